@@ -1,0 +1,114 @@
+package project
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"cakupan/enrolment"
+)
+
+// DecisionKind says what a person decided.
+type DecisionKind string
+
+// Close makes a month's figures final (tetap); its subject is the month. Accept lets a held delivery count, Return sends
+// one back; their subject is the delivery's ID.
+const (
+	Close  DecisionKind = "close"
+	Accept DecisionKind = "accept"
+	Return DecisionKind = "return"
+)
+
+var (
+	decisionKinds   = []DecisionKind{Close, Accept, Return}
+	decisionColumns = []string{"decided_at", "decided_by", "kind", "subject", "reason"}
+	deliveryID      = regexp.MustCompile(`^[0-9a-f]{16}$`)
+)
+
+// Decision is one row of decisions.csv.
+type Decision struct {
+	At      time.Time // UTC
+	By      string
+	Kind    DecisionKind
+	Subject string // "2025-05", or a delivery's ID
+	Reason  string // empty only for a month that closes with all its lists
+}
+
+// readDecisions reads decisions.csv. A project in which nobody decided anything may have none.
+func (p *Project) readDecisions() error {
+	text, err := os.ReadFile(filepath.Join(p.Dir, decisionsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.DecisionsText = text
+	p.Decisions, err = parseDecisions(text)
+	return err
+}
+
+// parseDecisions reads the text of decisions.csv. The error joins what is wrong in all rows.
+func parseDecisions(text []byte) ([]Decision, error) {
+	rows := csv.NewReader(bytes.NewReader(text))
+	rows.FieldsPerRecord = -1 // counted below, where the fault can say what it means
+	header, err := rows.Read()
+	if err != nil || !slices.Equal(header, decisionColumns) {
+		return nil, fmt.Errorf("%s:1: want the header %s", decisionsFile, strings.Join(decisionColumns, ","))
+	}
+	var decisions []Decision
+	var faults []error
+	for {
+		row, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			return decisions, errors.Join(faults...)
+		}
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
+			return nil, errors.Join(append(faults, fmt.Errorf("%s:%d: %w", decisionsFile, broken.StartLine, broken.Err))...)
+		}
+		line, _ := rows.FieldPos(0)
+		decision, err := parseDecision(row)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s:%d: %w", decisionsFile, line, err))
+		}
+		decisions = append(decisions, decision)
+	}
+}
+
+func parseDecision(row []string) (Decision, error) {
+	if len(row) != len(decisionColumns) {
+		return Decision{}, fmt.Errorf("has %d fields, want %d; a reason with a comma wants quotes", len(row), len(decisionColumns))
+	}
+	at, err := time.Parse(time.RFC3339, row[0])
+	if err != nil {
+		return Decision{}, fmt.Errorf("decided_at: malformed time %q: want one like 2025-06-20T09:00:00+09:00", row[0])
+	}
+	kind, err := enrolment.Parse(row[2], decisionKinds)
+	if err != nil {
+		return Decision{}, fmt.Errorf("kind: %w", err)
+	}
+	d := Decision{At: at.UTC(), By: row[1], Kind: kind, Subject: row[3], Reason: row[4]}
+	if d.By == "" {
+		return Decision{}, errors.New("decided_by: want who decided")
+	}
+	if d.Kind == Close {
+		_, err = enrolment.ParsePeriod(d.Subject)
+	} else if !deliveryID.MatchString(d.Subject) {
+		err = fmt.Errorf("malformed delivery ID %q: want its 16 hex digits", d.Subject)
+	} else if d.Reason == "" {
+		return Decision{}, fmt.Errorf("reason: want why the delivery is to %s", d.Kind)
+	}
+	if err != nil {
+		return Decision{}, fmt.Errorf("subject: %w", err)
+	}
+	return d, nil
+}
