@@ -1,0 +1,48 @@
+package extract
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+)
+
+// seen remembers which file gave which delivery, by source and path, so that nothing is read twice. It is a cache:
+// whatever is wrong with it costs a reading and no more.
+type seen map[string]map[string]seenFile
+
+type seenFile struct {
+	Bytes      int64  `json:"bytes"`
+	ModifiedNS int64  `json:"modified_ns"`
+	Mark       string `json:"mark"`
+	DeliveryID string `json:"delivery_id"`
+}
+
+// sight gives what is remembered of a file.
+func sight(file File, deliveryID string) seenFile {
+	return seenFile{file.Bytes, file.ModifiedAt.UnixNano(), file.Mark, deliveryID}
+}
+
+func (l *Landing) seenPath() string { return filepath.Join(l.dir, "seen.json") }
+
+// readSeen gives what is remembered, nothing when it cannot be read, and the text that it was read from.
+func (l *Landing) readSeen() (seen, []byte) {
+	text, err := os.ReadFile(l.seenPath())
+	if err != nil {
+		return nil, nil
+	}
+	var remembered seen
+	if json.Unmarshal(text, &remembered) != nil {
+		return nil, nil
+	}
+	return remembered, text
+}
+
+// writeSeen remembers what is new against the text before.
+func (l *Landing) writeSeen(s seen, before []byte) error {
+	text, err := json.Marshal(s)
+	if err != nil || bytes.Equal(text, before) {
+		return err
+	}
+	return l.write(l.seenPath(), text)
+}
