@@ -14,21 +14,16 @@ const unixDay Date = 719163
 
 // NewDate gives the day, or false when the calendar has no such day.
 func NewDate(year, month, day int) (Date, bool) {
-	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31 {
+	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) {
 		return 0, false
 	}
-	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	if t.Day() != day {
-		return 0, false
-	}
-	return DateOf(t), true
+	return civilDays(year, month, day), true
 }
 
 // DateOf gives the day that t's own clock shows.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
-	days := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
-	return unixDay + Date(days)
+	return civilDays(y, int(m), d)
 }
 
 // ParseDate reads "2025-05-31".
@@ -47,29 +42,41 @@ func (d Date) Unix() int32 { return int32(d - unixDay) }
 func (d Date) Time() time.Time { return time.Unix(int64(d.Unix())*86400, 0).UTC() }
 
 // Civil gives year, month and day.
-func (d Date) Civil() (year, month, day int) {
-	y, m, dd := d.Time().Date()
-	return y, int(m), dd
-}
+func (d Date) Civil() (year, month, day int) { return civilDate(d) }
 
 // Year gives the year, 0 for no date.
 func (d Date) Year() int {
 	if d == 0 {
 		return 0
 	}
-	return d.Time().Year()
+	year, _, _ := d.Civil()
+	return year
 }
 
 // String gives "2025-05-31", or "" for no date.
 func (d Date) String() string {
+	text, _ := d.AppendText(nil)
+	return string(text)
+}
+
+// AppendText appends what String gives.
+func (d Date) AppendText(b []byte) ([]byte, error) {
 	if d == 0 {
-		return ""
+		return b, nil
 	}
-	return d.Time().Format(time.DateOnly)
+	year, month, day := d.Civil()
+	two := func(n int) { b = append(b, byte('0'+n/10), byte('0'+n%10)) }
+	two(year / 100)
+	two(year % 100)
+	b = append(b, '-')
+	two(month)
+	b = append(b, '-')
+	two(day)
+	return b, nil
 }
 
 // MarshalText gives what String gives.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+func (d Date) MarshalText() ([]byte, error) { return d.AppendText(nil) }
 
 // UnmarshalText reads what MarshalText wrote.
 func (d *Date) UnmarshalText(text []byte) error {
@@ -113,14 +120,12 @@ func PeriodOf(d Date, closesUntilDay int) Period {
 
 // Add gives the month n months later.
 func (p Period) Add(n int) Period {
-	t := time.Date(p.Year, p.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	return Period{t.Year(), t.Month()}
+	months := p.Year*12 + int(p.Month) - 1 + n
+	return Period{months / 12, time.Month(months%12 + 1)}
 }
 
 // First gives the first day of the month.
-func (p Period) First() Date {
-	return DateOf(time.Date(p.Year, p.Month, 1, 0, 0, 0, 0, time.UTC))
-}
+func (p Period) First() Date { return civilDays(p.Year, int(p.Month), 1) }
 
 // End gives the last day of the month.
 func (p Period) End() Date { return p.Add(1).First() - 1 }

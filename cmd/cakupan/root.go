@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/lmittmann/tint"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"cakupan/pipelines/report/wording"
+	"cakupan/project"
+	"cakupan/sql"
+)
+
+// app is one invocation: the process, and the flags that every command shares.
+type app struct {
+	stdio
+	dir     string           // -C
+	lang    wording.Language // --lang; empty means the project's
+	json    bool             // --json
+	quiet   bool             // -q
+	verbose bool             // -v
+}
+
+const rootHelp = `cakupan turns the lists that districts and BPJS Ketenagakerjaan deliver into coverage figures.
+
+A project is one folder; a command works on the folder it is started in, or on that of -C. Results go to
+standard output, progress and errors to standard error. Results are Indonesian unless the project or --lang
+says otherwise.
+
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 done, with rows or lists left out of the current snapshot.`
+
+// run is the program: it does what args say and returns what went wrong.
+func run(ctx context.Context, args []string, std stdio) error {
+	a := &app{stdio: std}
+	root := &cobra.Command{
+		Use:   "cakupan",
+		Short: "Coverage of workers' social security, from the lists to the figure",
+		Long:  rootHelp,
+		Example: `  cakupan demo malut          write a made-up province
+  cakupan -C malut run        run the night on it and print the first screen
+  cakupan -C malut status     what has been delivered, and what has not`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          knownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	var lang string
+	flags := root.PersistentFlags()
+	flags.StringVarP(&a.dir, "project", "C", ".", "the project's `folder`")
+	flags.StringVar(&lang, "lang", "", "`language` of results, id or en (default: the project's)")
+	flags.BoolVar(&a.json, "json", false, "machine-readable results, and logs as JSON")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "log warnings and errors alone")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "log details")
+	root.SetFlagErrorFunc(wrongFlag)
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) (err error) {
+		if a.quiet && a.verbose {
+			return wrongUse(cmd, errors.New("--quiet and --verbose exclude each other"))
+		}
+		if lang == "" {
+			return nil
+		}
+		if a.lang, err = wording.Parse(lang); err != nil {
+			return wrongUse(cmd, err)
+		}
+		return nil
+	}
+
+	root.AddGroup(
+		&cobra.Group{ID: "begin", Title: "Begin:"},
+		&cobra.Group{ID: "work", Title: "Work:"},
+		&cobra.Group{ID: "look", Title: "Look:"},
+		&cobra.Group{ID: "rest", Title: "Besides:"},
+	)
+	root.SetHelpCommandGroupID("rest")
+	root.SetCompletionCommandGroupID("rest")
+	root.AddCommand(
+		a.initCommand(), a.demoCommand(),
+		a.runCommand(), a.validateCommand(),
+		a.statusCommand(), a.sqlCommand(), a.snapshotsCommand(),
+		a.versionCommand(),
+	)
+
+	root.SetArgs(args)
+	root.SetIn(std.in)
+	root.SetOut(std.out)
+	root.SetErr(std.err)
+	return root.ExecuteContext(ctx)
+}
+
+// knownCommand refuses an argument of the root, which is a command that does not exist.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	message := fmt.Sprintf("unknown command %q", args[0])
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		message += fmt.Sprintf("; did you mean %q?", strings.Join(near, `" or "`))
+	}
+	return wrongUse(cmd, errors.New(message))
+}
+
+// operands refuses a command line with too few or too many of them, and shows how it is written.
+func operands(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return wrongUse(cmd, fmt.Errorf("want: %s", cmd.UseLine()))
+		}
+		return nil
+	}
+}
+
+// wrongFlag says which value a flag wants instead.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		flag := invalid.GetFlag()
+		kind, _ := pflag.UnquoteUsage(flag)
+		err = fmt.Errorf("--%s wants a %s, not %q", flag.Name, kind, invalid.GetValue())
+	}
+	return wrongUse(cmd, err)
+}
+
+// wrongUse says where the help is.
+func wrongUse(cmd *cobra.Command, err error) error {
+	return usageError{fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())}
+}
+
+// project reads the project of -C.
+func (a *app) project() (*project.Project, error) { return project.Load(a.dir, sql.Seeds()) }
+
+// seeds gives the reference data that a project works with.
+func seeds(p *project.Project) fs.FS {
+	if p.Seeds == nil {
+		return sql.Seeds()
+	}
+	return sql.Overlay(sql.Seeds(), p.Seeds)
+}
+
+// models gives the SQL that a project works with.
+func models(p *project.Project) fs.FS {
+	if p.SQL == nil {
+		return sql.Models()
+	}
+	return sql.Overlay(sql.Models(), p.SQL)
+}
+
+// language gives the language of results: that of --lang, else the project's, else Indonesian.
+func (a *app) language(p *project.Project) wording.Language {
+	switch {
+	case a.lang != "":
+		return a.lang
+	case p != nil && p.Language != "":
+		return wording.Language(p.Language)
+	}
+	return wording.Indonesian
+}
+
+// log gives the logger: for eyes on a terminal, else JSON.
+func (a *app) log() *slog.Logger {
+	level := slog.LevelInfo
+	switch {
+	case a.quiet:
+		level = slog.LevelWarn
+	case a.verbose:
+		level = slog.LevelDebug
+	}
+	if a.json || !isTerminal(a.err) {
+		return slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: level}))
+	}
+	return slog.New(tint.NewTextHandler(a.err, &tint.Options{
+		Level: level, TimeFormat: "15:04:05", NoColor: a.getenv("NO_COLOR") != "", //nolint:misspell // the variable's name
+	}))
+}
+
+// isTerminal tells whether a person may be looking.
+func isTerminal(w any) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// printJSON prints one value, indented.
+func (a *app) printJSON(value any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(value)
+}

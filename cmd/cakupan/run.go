@@ -1,0 +1,255 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cakupan/lake"
+	"cakupan/pipelines"
+	"cakupan/pipelines/report"
+	"cakupan/pipelines/report/wording"
+	"cakupan/project"
+)
+
+// lockPatience is how long a run waits for another to end before it says who is at work.
+const lockPatience = 3 * time.Second
+
+// runFlags are the flags of run.
+type runFlags struct {
+	dryRun   bool
+	threads  int
+	memoryMB int
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var flags runFlags
+	command := &cobra.Command{
+		Use:       "run [PIPELINE]",
+		GroupID:   "work",
+		Short:     "Run the night now and print the first screen",
+		ValidArgs: []string{"nightly"},
+		Long: `Run a pipeline now; the one there is, nightly, pulls what the senders have delivered, normalises what is new,
+builds and checks the figures, publishes them as a snapshot, and prints the first screen. Without news nothing is
+published. Exit code 3 says that the current snapshot goes without rows or lists, which the last line counts.
+
+With --json: snapshot, published, newest_delivery_at, landed_count, overview (the first screen's numbers),
+gaps (kind, period, list_id, title, sender, rows), findings (check, sentence, rows), and the files left out:
+unmatched, ambiguous, unreadable.`,
+		Example: `  cakupan run
+  cakupan run --dry-run         all but the publication
+  cakupan -C /srv/malut run --threads 2 --memory 2000`,
+		Args: operands(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && args[0] != "nightly" {
+				return wrongUse(cmd, fmt.Errorf("unknown pipeline %q: want nightly", args[0]))
+			}
+			if flags.threads < 0 || flags.memoryMB < 0 {
+				return wrongUse(cmd, errors.New("--threads and --memory want a number above 0"))
+			}
+			return a.runNightly(cmd.Context(), flags)
+		},
+	}
+	command.Flags().BoolVar(&flags.dryRun, "dry-run", false, "do all but publish")
+	command.Flags().IntVar(&flags.threads, "threads", 0, "`number` of threads (default: one a processor)")
+	command.Flags().IntVar(&flags.memoryMB, "memory", 0, "`megabytes` that the process may take (default: DuckDB's own limit)")
+	return command
+}
+
+func (a *app) runNightly(ctx context.Context, flags runFlags) (err error) {
+	p, err := a.project()
+	if err != nil {
+		return err
+	}
+	key, err := p.Key(a.getenv)
+	if err != nil {
+		return err
+	}
+	l, err := lake.Open(p.Lake)
+	if err != nil {
+		return err
+	}
+	unlock, err := lock(ctx, l)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+
+	log := a.log()
+	result, err := pipelines.Nightly(ctx, pipelines.Options{
+		Project: p, Key: key, Lake: l, SQL: models(p), Seeds: seeds(p),
+		Threads: flags.threads, MemoryMB: flags.memoryMB, DryRun: flags.dryRun, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	language := a.language(p)
+	warn(log, result)
+	if err := a.printNight(p, language, result); err != nil {
+		return err
+	}
+	return gaps(language, result)
+}
+
+func lock(ctx context.Context, l *lake.Lake) (unlock func() error, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, lockPatience, fmt.Errorf("waited %v", lockPatience))
+	defer cancel()
+	return l.Lock(ctx)
+}
+
+// printNight prints what a run came to: the first screen, or the whole result as JSON.
+func (a *app) printNight(p *project.Project, language wording.Language, result *pipelines.Result) error {
+	if a.json {
+		return a.printJSON(nightResult(result))
+	}
+	if result.Overview == nil { // a dry run with news
+		_, err := fmt.Fprintln(a.out, messages.Say(language, "run.dry"))
+		return err
+	}
+	if !result.Published {
+		if _, err := fmt.Fprintf(a.out, "%s\n\n", nothingNew(p, language, result.Snapshot)); err != nil {
+			return err
+		}
+	}
+	if err := result.Overview.Text(a.out, string(language)); err != nil {
+		return err
+	}
+	tables := filepath.Join(p.Report, "marts")
+	if relative, err := filepath.Rel(p.Dir, tables); err == nil && filepath.IsLocal(relative) {
+		tables = relative
+	}
+	_, err := fmt.Fprintf(a.out, "\n%s\n", messages.Say(language, "run.tables", tables+string(filepath.Separator)))
+	return err
+}
+
+// nothingNew says which snapshot stays, and since when nothing has come.
+func nothingNew(p *project.Project, language wording.Language, s *lake.Snapshot) string {
+	newest := newestDelivery(s)
+	if newest.IsZero() {
+		return messages.Say(language, "run.nothing_new_no_delivery", s.ID)
+	}
+	return messages.Say(language, "run.nothing_new", language.Moment(newest.In(p.TimeZone)), s.ID)
+}
+
+// newestDelivery gives when the newest delivery of a snapshot was received; the zero time when it has none.
+func newestDelivery(s *lake.Snapshot) (newest time.Time) {
+	for _, d := range s.Inputs.Deliveries {
+		if d.ReceivedAt.After(newest) {
+			newest = d.ReceivedAt
+		}
+	}
+	return newest
+}
+
+// warn logs what someone should look at, though the figures stand.
+func warn(log *slog.Logger, result *pipelines.Result) {
+	for _, f := range result.Findings {
+		log.Warn("check found rows", "check", f.Check, "rows", f.Rows, "sentence", f.Sentence)
+	}
+	news := result.News
+	for _, path := range news.Unmatched {
+		log.Warn("file belongs to no list", "file", path)
+	}
+	for _, file := range news.Ambiguous {
+		log.Warn("file matches several lists", "file", file.Path, "lists", strings.Join(file.Lists, " "))
+	}
+	for _, file := range news.Unreadable {
+		log.Warn("file cannot be read", "file", file.Path, "error", file.Err)
+	}
+	for _, path := range news.Changing {
+		log.Warn("file is being written to and left for the next run", "file", path)
+	}
+	for _, path := range news.Temporary {
+		log.Debug("temporary file passed over", "file", path)
+	}
+	for _, list := range news.Unlisted {
+		log.Warn("list has deliveries and stands no longer in cakupan.yaml", "list", list)
+	}
+}
+
+// gapOrder is the order in which the last line counts gaps.
+var gapOrder = []string{"missing", "carried_forward", "held", "returned", "resent", "unreadable", "ambiguous", "rows_rejected"}
+
+// gaps gives the error that says what the current snapshot goes without, nil when it is whole.
+func gaps(language wording.Language, result *pipelines.Result) error {
+	lists := make(map[string]int64)
+	var rows int64
+	for _, gap := range result.Gaps {
+		lists[gap.Kind]++
+		rows += gap.Rows
+	}
+	lists["unreadable"] += int64(len(result.News.Unreadable))
+	lists["ambiguous"] += int64(len(result.News.Ambiguous))
+
+	var parts []string
+	for _, kind := range gapOrder {
+		count := language.Count(lists[kind])
+		switch {
+		case lists[kind] == 0:
+		case kind == "rows_rejected":
+			parts = append(parts, messages.Say(language, "gap.rows_rejected", language.Count(rows), count))
+		default:
+			parts = append(parts, messages.Say(language, "gap."+kind, count))
+		}
+	}
+	if result.Overview != nil && result.Overview.Headline == nil && len(parts) == 0 {
+		parts = append(parts, messages.Say(language, "gap.none_arrived"))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return gapsError{errors.New(messages.Say(language, "gap.done_with", strings.Join(parts, "; ")))}
+}
+
+// nightJSON is what run --json prints.
+type nightJSON struct {
+	Snapshot         string           `json:"snapshot,omitempty"`
+	Published        bool             `json:"published"`
+	NewestDeliveryAt *time.Time       `json:"newest_delivery_at,omitempty"`
+	Landed           int              `json:"landed_count"`
+	Overview         *report.Overview `json:"overview,omitempty"`
+	Gaps             []pipelines.Gap  `json:"gaps"`
+	Findings         []findingJSON    `json:"findings"`
+	Unmatched        []string         `json:"unmatched"`
+	Ambiguous        []string         `json:"ambiguous"`
+	Unreadable       []string         `json:"unreadable"`
+}
+
+type findingJSON struct {
+	Check    string `json:"check"`
+	Sentence string `json:"sentence"`
+	Rows     int64  `json:"rows"`
+}
+
+func nightResult(result *pipelines.Result) nightJSON {
+	night := nightJSON{
+		Published: result.Published, Landed: len(result.News.Landed), Overview: result.Overview,
+		Gaps:       append([]pipelines.Gap{}, result.Gaps...),
+		Findings:   make([]findingJSON, len(result.Findings)),
+		Unmatched:  append([]string{}, result.News.Unmatched...),
+		Ambiguous:  make([]string, len(result.News.Ambiguous)),
+		Unreadable: make([]string, len(result.News.Unreadable)),
+	}
+	if result.Snapshot != nil {
+		night.Snapshot = result.Snapshot.ID
+		if newest := newestDelivery(result.Snapshot); !newest.IsZero() {
+			night.NewestDeliveryAt = &newest
+		}
+	}
+	for i, f := range result.Findings {
+		night.Findings[i] = findingJSON{f.Check, f.Sentence, f.Rows}
+	}
+	for i, file := range result.News.Ambiguous {
+		night.Ambiguous[i] = file.Path
+	}
+	for i, file := range result.News.Unreadable {
+		night.Unreadable[i] = file.Path
+	}
+	return night
+}

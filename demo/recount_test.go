@@ -1,0 +1,314 @@
+package demo
+
+import (
+	"bufio"
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"cakupan/enrolment"
+)
+
+// The truth is counted from the plan while rows are written. Here it is counted once more from the files alone, the
+// long way: every row in memory, every rule spelled out.
+
+// table reads a file: the rows below the header, by column name, and the number of the last row of all sheets.
+func table(t *testing.T, path string) (rows []map[string]string, last int64) {
+	t.Helper()
+	for _, sheet := range sheetsOf(t, path) {
+		var header []string
+		for i, row := range sheet {
+			if len(row) > 0 {
+				last += int64(i + 1 - lastOf(sheet[:i]))
+			}
+			switch {
+			case header == nil && len(row) > 4:
+				header = row
+			case header != nil && len(row) > 0 && (row[0] == "TOTAL" || row[0] == "JUMLAH"):
+				header = []string{} // the rest is no data
+			case header != nil && len(row) > 0:
+				fields := map[string]string{}
+				for j, name := range header {
+					if j < len(row) {
+						fields[name] = row[j]
+					}
+				}
+				rows = append(rows, fields)
+			}
+		}
+	}
+	return slices.DeleteFunc(rows, func(r map[string]string) bool { return len(r) == 0 }), last
+}
+
+// lastOf gives the number of the last row that is not blank.
+func lastOf(rows [][]string) int {
+	for i := len(rows); i > 0; i-- {
+		if len(rows[i-1]) > 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+func sheetsOf(t *testing.T, path string) [][][]string {
+	t.Helper()
+	if filepath.Ext(path) == ".xlsx" {
+		book, err := excelize.OpenFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer book.Close()
+		var sheets [][][]string
+		for _, name := range book.GetSheetList() {
+			rows, err := book.GetRows(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, row := range rows {
+				for j, value := range row { // a NIK as a number has lost its last digit
+					axis, _ := excelize.CoordinatesToCellName(j+1, i+1)
+					if kind, _ := book.GetCellType(name, axis); len(value) == 16 && kind != excelize.CellTypeInlineString {
+						row[j] = "number"
+					}
+				}
+			}
+			sheets = append(sheets, rows)
+		}
+		return sheets
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows [][]string
+	lines := bufio.NewScanner(strings.NewReader(string(text)))
+	for lines.Scan() {
+		reader := csv.NewReader(strings.NewReader(lines.Text()))
+		if strings.Count(lines.Text(), ";") > strings.Count(lines.Text(), ",") {
+			reader.Comma = ';'
+		}
+		row, _ := reader.Read() // io.EOF of a blank line
+		rows = append(rows, row)
+	}
+	return [][][]string{rows}
+}
+
+// idOf gives a row's NIK, or the KPJ that stands in for a broken one, or "".
+func idOf(nik, kpj string) (id string, isNIK bool) {
+	nik = strings.TrimSuffix(strings.NewReplacer("'", "", " ", "", "\u00a0", "").Replace(nik), ".0")
+	var digits []byte
+	for _, c := range strings.ReplaceAll(nik, ".", "") {
+		if c >= '０' && c <= '９' {
+			c += '0' - '０'
+		}
+		digits = append(digits, string(c)...)
+	}
+	if parsed, err := enrolment.ParseNIK(digits); err == nil && parsed.Serial() >= 9000 {
+		_, number, _, _ := parsed.Birth()
+		if dummy := strings.Count(string(digits), string(digits[:1])) == 16; number <= 12 && !dummy {
+			return string(digits), true
+		}
+	}
+	if len(kpj) == 11 && strings.Trim(kpj, "0") != "" {
+		return kpj, false
+	}
+	return "", false
+}
+
+// monthIn reads "05-2025".
+func monthIn(s string) (month, bool) {
+	number, err1 := strconv.Atoi(s[:min(2, len(s))])
+	year, err2 := strconv.Atoi(s[min(3, len(s)):])
+	return of(year, number), err1 == nil && err2 == nil && number <= 12
+}
+
+// member is a person in one month, from all rows.
+type member struct {
+	district                       string
+	isNIK                          bool
+	covered, registered, grace, pu bool
+	began                          string // year, month, day
+}
+
+func TestRecountFromTheFiles(t *testing.T) {
+	dir := written(t, small())
+	truth := truthOf(t, dir)
+	members := map[string]map[month][]map[string]string{} // rows by district and month
+	payments := map[month]map[string]month{}              // paid through, by person, as reported in a month
+	leavers := map[string]month{}
+	for _, d := range truth.Deliveries {
+		if d.State == "resent" {
+			continue
+		}
+		path := filepath.Join(dir, filepath.FromSlash(d.File))
+		rows, last := table(t, path)
+		m := monthOf(d.Period)
+		switch d.Role {
+		case enrolment.Participants:
+			if d.IsHeld {
+				continue
+			}
+			if members[d.ListID[:5]] == nil {
+				members[d.ListID[:5]] = map[month][]map[string]string{}
+			}
+			members[d.ListID[:5]][m] = rows
+			if got, want := strangers(rows, d.ListID[:5]), d.Faults["village.unresolved"]+d.Faults["subdistrict.disputed"]; got != want {
+				t.Errorf("%s: %d villages that its district does not have, the truth has %d", d.File, got, want)
+			}
+		case enrolment.Payments:
+			if payments[m] == nil {
+				payments[m] = map[string]month{}
+			}
+			for _, row := range rows {
+				if id, isNIK := idOf(row["NIK"], ""); isNIK {
+					if paid, ok := monthIn(row["BLTH"]); ok {
+						payments[m][id] = max(payments[m][id], paid)
+					}
+				}
+			}
+		case enrolment.Leavers:
+			for _, row := range rows {
+				id, _ := idOf(row["NIK"], "")
+				leavers[id] = m
+			}
+		case enrolment.Projects, enrolment.Nominations, enrolment.Population, enrolment.Recap, "":
+		}
+		if last != d.RowsRead {
+			t.Errorf("%s: the last row is %d, the truth reads %d", d.File, last, d.RowsRead)
+		}
+		if data := int64(len(rows)); data != d.Accepted+d.Rejected {
+			t.Errorf("%s: %d data rows, the truth has %d accepted and %d rejected", d.File, data, d.Accepted, d.Rejected)
+		}
+	}
+	for _, month := range truth.Months {
+		m := monthOf(month.Period)
+		people := map[string]*member{}
+		for district, lists := range members {
+			standing := m
+			for lists[standing] == nil {
+				standing--
+			}
+			for _, row := range lists[standing] {
+				countMember(people, row, district, standing, m, payments, leavers)
+			}
+		}
+		compare(t, month, people)
+	}
+}
+
+// strangers counts the rows whose village and kecamatan are not in the district.
+func strangers(rows []map[string]string, district string) int64 {
+	known := map[string]bool{"/": true} // a wage earner's are not stated
+	for _, v := range readRegions(nil).villages[district] {
+		known[strings.ToUpper(v.name+"/"+v.subdistrict.name)] = true
+	}
+	n := int64(0)
+	for _, row := range rows {
+		if !known[row["KELURAHAN"]+"/"+row["KECAMATAN"]] {
+			n++
+		}
+	}
+	return n
+}
+
+// countMember adds what a row says of a person to what other rows said.
+func countMember(people map[string]*member, row map[string]string, district string, standing, known month,
+	payments map[month]map[string]month, leavers map[string]month) {
+	id, isNIK := idOf(row["NIK"], row["NO KPJ"])
+	segment := row["SEGMEN"]
+	paid, isMonth := monthIn(row["BLTH TERAKHIR"])
+	if id == "" || segment == "" || segment == "PMI" || segment == "BPU" && row["BLTH TERAKHIR"] != "" && !isMonth {
+		return
+	}
+	if !isMonth {
+		paid = 0
+	}
+	for m, report := range payments {
+		if m <= known {
+			paid = max(paid, report[id])
+		}
+	}
+	one := member{district: district, isNIK: isNIK, pu: segment == "PU"}
+	left := row["STATUS KEPESERTAAN"] == "KELUAR" || row["STATUS KEPESERTAAN"] == "MENINGGAL"
+	if since := leavers[id]; since != 0 && since <= standing {
+		left = true
+	}
+	one.registered = !left
+	inForce := paid >= standing
+	if one.pu {
+		inForce = row["STATUS KEPESERTAAN"] != "NON AKTIF"
+	}
+	one.covered = !left && inForce && row["JKK"] == "Y" && row["JKM"] == "Y"
+	one.grace = !left && !one.pu && !inForce && paid != 0 && paid+3 >= standing
+	if d := row["TGL MULAI"]; len(d) == 10 {
+		one.began = d[6:] + d[3:5] + d[:2]
+	}
+	before := people[id]
+	if before == nil {
+		people[id] = &one
+		return
+	}
+	if one.covered == before.covered && one.began < before.began || one.covered && !before.covered {
+		before.district, before.began = one.district, one.began
+	}
+	before.pu = before.pu && before.covered || one.pu && one.covered || before.pu && one.pu
+	before.covered = before.covered || one.covered
+	before.registered = before.registered || one.registered
+	before.grace = (before.grace || one.grace) && !before.covered
+}
+
+func compare(t *testing.T, month MonthTruth, people map[string]*member) {
+	t.Helper()
+	got := map[string]*PlaceTruth{}
+	for _, d := range month.Districts {
+		got[d.District] = &PlaceTruth{}
+	}
+	byNIK := map[string]int64{}
+	for id, one := range people {
+		place := got[one.district]
+		if one.registered {
+			place.Registered++
+		}
+		if one.grace {
+			place.Grace++
+		}
+		if !one.covered {
+			continue
+		}
+		place.Covered++
+		if !one.isNIK {
+			place.Unverified++
+			byNIK["unknown"]++
+		} else if id[:2] != "82" {
+			byNIK["outside"]++
+		} else {
+			byNIK[id[:2]+"."+id[2:4]]++
+		}
+	}
+	for _, d := range month.Districts {
+		jakon := d.Segments[enrolment.Jakon]
+		want := PlaceTruth{Covered: d.Covered - jakon.Covered, Registered: d.Registered - jakon.Registered, Grace: d.Grace,
+			Unverified: d.Unverified}
+		if g := got[d.District]; g.Covered != want.Covered || g.Registered != want.Registered || g.Grace != want.Grace ||
+			g.Unverified != want.Unverified {
+			t.Errorf("%s %s: covered, registered, grace, unverified %d %d %d %d in the files, %d %d %d %d in the truth",
+				month.Period, d.District, g.Covered, g.Registered, g.Grace, g.Unverified,
+				want.Covered, want.Registered, want.Grace, want.Unverified)
+		}
+	}
+	for _, row := range month.ByNIKPrefix {
+		want := row.Covered
+		if row.Place == "unknown" {
+			want -= month.Province.Headcount
+		}
+		if byNIK[row.Place] != want {
+			t.Errorf("%s by NIK %s: %d in the files, %d in the truth", month.Period, row.Place, byNIK[row.Place], want)
+		}
+	}
+}

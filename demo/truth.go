@@ -1,0 +1,108 @@
+package demo
+
+import (
+	"time"
+
+	"cakupan/enrolment"
+)
+
+// Truth is what a right pipeline must find in a demo: what was planted, counted by the demo's own means while it
+// wrote. It stands in the project as truth.json and holds no personal data.
+type Truth struct {
+	Seed       int64            `json:"seed"`
+	Workers    int              `json:"workers"` // persons covered at the end of May 2025
+	From       enrolment.Period `json:"from"`
+	To         enrolment.Period `json:"to"`
+	Closed     enrolment.Period `json:"closed"`     // last month that decisions.csv closes; empty when it closes none
+	Deliveries []DeliveryTruth  `json:"deliveries"` // by list, then arrival
+	Months     []MonthTruth     `json:"months"`
+	Duplicates []DuplicateTruth `json:"duplicates"`
+	Lists      []ListTruth      `json:"lists"`   // as cakupan.yaml orders them
+	Planted    map[string]int64 `json:"planted"` // rows by fault code, all deliveries together
+}
+
+// DeliveryTruth is what one file must come to. Of a file that was resent, or whose list has no role, nothing counts
+// for a figure.
+type DeliveryTruth struct {
+	ListID     string           `json:"list_id"`
+	File       string           `json:"file"` // from the project's folder, with slashes
+	Role       enrolment.Role   `json:"role"`
+	ReceivedAt time.Time        `json:"received_at"` // UTC
+	State      string           `json:"state"`       // "normalised" or "resent"
+	IsHeld     bool             `json:"is_held"`     // it shrank; it counts for nothing until somebody accepts it
+	IsLate     bool             `json:"is_late"`
+	AsOf       enrolment.Date   `json:"as_of"`
+	AsOfBasis  string           `json:"as_of_basis"` // "title", "filename" or "slot"
+	Period     enrolment.Period `json:"period"`
+	Stage      string           `json:"stage"`
+	RowsRead   int64            `json:"rows_read"` // = accepted + rejected + ignored
+	Accepted   int64            `json:"accepted"`
+	Rejected   int64            `json:"rejected"`
+	Ignored    int64            `json:"ignored"`
+	Faults     map[string]int64 `json:"faults"` // by code, R and W
+}
+
+// MonthTruth is the picture of one month, from all lists that stand in it.
+type MonthTruth struct {
+	Period           enrolment.Period   `json:"period"`
+	Province         PlaceTruth         `json:"province"`
+	Districts        []PlaceTruth       `json:"districts"` // the ten, by code, by residence
+	ByNIKPrefix      []AttributionTruth `json:"by_nik_prefix"`
+	ByWorkplace      []AttributionTruth `json:"by_workplace"`
+	ByBranch         []AttributionTruth `json:"by_branch"`
+	CarriedForward   []string           `json:"carried_forward"` // districts whose list of members is an earlier month's
+	RecapDifferences []RecapDifference  `json:"recap_differences"`
+}
+
+// PlaceTruth is the figures of one district, or of the province.
+type PlaceTruth struct {
+	District           string                             `json:"district"` // "82" for the province
+	Potential          int64                              `json:"potential"`
+	Covered            int64                              `json:"covered"`    // persons and heads
+	Registered         int64                              `json:"registered"` // persons and heads
+	Grace              int64                              `json:"grace"`
+	Headcount          int64                              `json:"headcount"`  // covered heads of construction projects
+	Unverified         int64                              `json:"unverified"` // covered persons known by their KPJ alone
+	Segments           map[enrolment.Segment]SegmentTruth `json:"segments"`
+	Budgeted           int64                              `json:"budgeted"`
+	BudgetedRegistered int64                              `json:"budgeted_registered"`
+	BudgetedCovered    int64                              `json:"budgeted_covered"`
+	NotEnrolled        int64                              `json:"not_enrolled"`
+	UnpaidVillages     int64                              `json:"unpaid_villages"`
+	EndingSoon         int64                              `json:"ending_soon"`
+}
+
+// SegmentTruth is the figures of one segment of a place.
+type SegmentTruth struct {
+	Covered    int64 `json:"covered"`
+	Registered int64 `json:"registered"`
+}
+
+// AttributionTruth is one of the twelve rows of an attribution: a district, "outside" or "unknown".
+type AttributionTruth struct {
+	Place   string `json:"place"`
+	Covered int64  `json:"covered"`
+}
+
+// RecapDifference is a place where BPJS TK's recap states another count of active members than its lists give.
+type RecapDifference struct {
+	District string            `json:"district"`
+	Segment  enrolment.Segment `json:"segment"`
+	Recap    int64             `json:"recap"`
+	Counted  int64             `json:"counted"`
+	Cause    string            `json:"cause"`
+}
+
+// DuplicateTruth is how many persons stand twice in the lists of members, in one way.
+type DuplicateTruth struct {
+	Kind    string   `json:"kind"`  // "within_list", "across_districts" or "across_segments"
+	Lists   []string `json:"lists"` // the list that counts the person first
+	Persons int64    `json:"persons"`
+}
+
+// ListTruth is one list of cakupan.yaml. A list without a role counts for nothing, and a population list never does.
+type ListTruth struct {
+	ListID     string         `json:"list_id"`
+	Role       enrolment.Role `json:"role"` // empty: none stated
+	Deliveries int            `json:"deliveries"`
+}

@@ -1,0 +1,258 @@
+package demo
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"cakupan/enrolment"
+)
+
+// truthOf reads a demo's truth.
+func truthOf(t *testing.T, dir string) *Truth {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, "truth.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var truth Truth
+	if err := json.Unmarshal(text, &truth); err != nil {
+		t.Fatal(err)
+	}
+	return &truth
+}
+
+// countedTruth writes all deliveries to nowhere and gives what they come to.
+func countedTruth(t *testing.T, o Options) *Truth {
+	t.Helper()
+	o, err := o.resolve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := makeProvince(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, recaps := p.inOrder()
+	for _, d := range lists {
+		if err := d.content.write(t.Context(), p, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.fillRecaps()
+	for _, d := range recaps {
+		if d.copyOf != nil {
+			continue
+		}
+		if err := d.content.write(t.Context(), p, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p.truth()
+}
+
+func (t *Truth) month(period string) MonthTruth {
+	for _, m := range t.Months {
+		if m.Period.String() == period {
+			return m
+		}
+	}
+	return MonthTruth{}
+}
+
+func (m MonthTruth) district(code string) PlaceTruth {
+	for _, d := range m.Districts {
+		if d.District == code {
+			return d
+		}
+	}
+	return PlaceTruth{}
+}
+
+// The province of the golden figures: the numbers of the first screen.
+func TestProvinceOfTheGoldenFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("counts 1.8 million rows")
+	}
+	truth := countedTruth(t, Options{})
+	may := truth.month("2025-05")
+	for code, want := range map[string][4]int64{ // PU, BPU, Jakon, all
+		"82.71": {36100, 12020, 1700, 49820}, "82.02": {28900, 1640, 700, 31240}, "82.04": {11306, 20704, 1000, 33010},
+		"82.06": {11105, 1900, 500, 13505}, "82.72": {8100, 5000, 600, 13700}, "82.03": {11480, 5800, 700, 17980},
+		"82.07": {1430, 1900, 200, 3530}, "82.05": {2660, 2100, 300, 5060}, "82.01": {4310, 2700, 400, 7410},
+		"82.08": {749, 500, 100, 1349},
+	} {
+		d := may.district(code)
+		got := [4]int64{d.Segments[enrolment.PU].Covered, d.Segments[enrolment.BPU].Covered,
+			d.Segments[enrolment.Jakon].Covered, d.Covered}
+		if got != want {
+			t.Errorf("%s in May: %v covered, want %v", code, got, want)
+		}
+	}
+	ternate, december := may.district("82.71"), truth.month("2024-12").district("82.71")
+	halteng := may.district("82.02").Segments[enrolment.Jakon]
+	for _, c := range []struct {
+		what      string
+		got, want int64
+	}{
+		{"province, covered in May", may.Province.Covered, 176604},
+		{"province, covered in December", truth.month("2024-12").Province.Covered, 190859},
+		{"Ternate, PU in December", december.Segments[enrolment.PU].Covered, 36307},
+		{"Ternate, BPU in December", december.Segments[enrolment.BPU].Covered, 12701},
+		{"Ternate, Jakon in December", december.Segments[enrolment.Jakon].Covered, 2268},
+		{"Ternate, budgeted", ternate.Budgeted, 10650},
+		{"Ternate, budgeted and registered", ternate.BudgetedRegistered, 7774},
+		{"Ternate, not enrolled", ternate.NotEnrolled, 2876},
+		{"Tidore, ending on 30 June", may.district("82.72").EndingSoon, 1060},
+		{"all others, ending soon", may.Province.EndingSoon, 1060},
+		{"Halmahera Selatan, villages that do not pay", may.district("82.04").UnpaidVillages, 14},
+		{"the same in January, with twelve that pay in March", truth.month("2025-01").district("82.04").UnpaidVillages, 26},
+		{"Taliabu by NIK prefix", may.ByNIKPrefix[7].Covered, 261},
+		{"heads of the project that has not paid", halteng.Registered - halteng.Covered, 180},
+		{"Halut's recap in February, too many", truth.month("2025-02").RecapDifferences[0].Recap -
+			truth.month("2025-02").RecapDifferences[0].Counted, 37},
+		{"recap differences in May", int64(len(may.RecapDifferences)), 0},
+		{"districts carried forward in June", int64(len(truth.month("2025-06").CarriedForward)), 2},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %d, want %d", c.what, c.got, c.want)
+		}
+	}
+	if june := truth.month("2025-06").Province.Covered; june < 177287 || june > 178559 {
+		t.Errorf("June: %d covered, want 41.8 to 42.1 percent of 424,131", june)
+	}
+	checkSums(t, truth)
+	csv, xlsx := int64(0), int64(0)
+	for _, d := range truth.Deliveries {
+		if filepath.Ext(d.File) == ".xlsx" {
+			xlsx += d.RowsRead
+		} else {
+			csv += d.RowsRead
+		}
+	}
+	if 4*xlsx > csv+xlsx {
+		t.Errorf("%d of %d rows are in workbooks, want at most a quarter", xlsx, csv+xlsx)
+	}
+}
+
+// checkSums checks what must add up in any truth.
+func checkSums(t *testing.T, truth *Truth) {
+	t.Helper()
+	for _, d := range truth.Deliveries {
+		if d.RowsRead != d.Accepted+d.Rejected+d.Ignored || d.Ignored < 0 {
+			t.Errorf("%s: %d rows read, %d accepted + %d rejected + %d ignored", d.File, d.RowsRead, d.Accepted, d.Rejected, d.Ignored)
+		}
+		if d.State == "resent" && d.RowsRead != 0 {
+			t.Errorf("%s came again, and %d rows of it are read", d.File, d.RowsRead)
+		}
+	}
+	for _, m := range truth.Months {
+		residence := int64(0)
+		for _, d := range m.Districts {
+			residence += d.Covered
+			if d.Budgeted != d.BudgetedRegistered+d.NotEnrolled || d.Covered > d.Registered {
+				t.Errorf("%s %s: %+v", m.Period, d.District, d)
+			}
+		}
+		for name, rows := range map[string][]AttributionTruth{"NIK prefix": m.ByNIKPrefix, "workplace": m.ByWorkplace, "branch": m.ByBranch} {
+			sum := int64(0)
+			for _, row := range rows {
+				sum += row.Covered
+			}
+			if len(rows) != 12 || sum != m.Province.Covered || sum != residence {
+				t.Errorf("%s by %s: %d rows sum to %d; residence to %d, province %d", m.Period, name, len(rows), sum, residence,
+					m.Province.Covered)
+			}
+		}
+	}
+}
+
+func TestSmallestDemo(t *testing.T) {
+	truth := countedTruth(t, Options{Workers: fewestWorkers, Seed: 3})
+	checkSums(t, truth)
+	checkShrinking(t, truth)
+	if got := truth.month("2025-05").Province.Covered; got != fewestWorkers {
+		t.Errorf("%d covered in May, want %d", got, fewestWorkers)
+	}
+}
+
+func TestEveryFaultIsPlantedInASmallDemo(t *testing.T) {
+	truth := countedTruth(t, small())
+	for f := sound + 1; f < flaws; f++ {
+		if truth.Planted[codes[f]] == 0 {
+			t.Errorf("no %s", codes[f])
+		}
+	}
+	checkSums(t, truth)
+	if got := truth.month("2025-05").Province.Covered; got != 2000 {
+		t.Errorf("%d covered in May, want 2000", got)
+	}
+}
+
+func TestWhatComesLateShortOrTwice(t *testing.T) {
+	truth := countedTruth(t, small())
+	lateOnes, heldOnes, resentOnes := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, d := range truth.Deliveries {
+		file := filepath.Base(d.File)
+		switch {
+		case d.IsHeld:
+			heldOnes[file] = true
+		case d.State == "resent":
+			resentOnes[file] = true
+		}
+		if d.IsLate {
+			lateOnes[file] = true
+		}
+	}
+	expect(t, "late", lateOnes, "peserta-82.05-2025-02.csv", "iuran-82.05-2025-02.csv", "peserta-82.07-2025-03.csv",
+		"rekap-tobelo-2025-01.csv", "peserta-82.08-2025-04.csv")
+	expect(t, "held", heldOnes, "peserta-82.06-2025-03.csv")
+	expect(t, "resent", resentOnes, "peserta-82.08-2025-06.csv", "nelayan-2025-01 (kirim ulang).xlsx")
+	checkShrinking(t, truth)
+}
+
+// checkShrinking checks, by the rule itself, that no list of members but the one planted shrinks by over a fifth.
+func checkShrinking(t *testing.T, truth *Truth) {
+	t.Helper()
+	last := map[string]int64{}
+	for _, d := range truth.Deliveries {
+		if d.Role != enrolment.Participants || d.State == "resent" {
+			continue
+		}
+		shrank := d.Accepted*100 < last[d.ListID]*80
+		if shrank != d.IsHeld {
+			t.Errorf("%s: %d rows after %d; held: %v", d.File, d.Accepted, last[d.ListID], d.IsHeld)
+		}
+		if !shrank {
+			last[d.ListID] = d.Accepted
+		}
+	}
+}
+
+func expect(t *testing.T, what string, got map[string]bool, want ...string) {
+	t.Helper()
+	for _, name := range want {
+		if !got[name] {
+			t.Errorf("%s is not %s", name, what)
+		}
+		delete(got, name)
+	}
+	for name := range got {
+		t.Errorf("%s is %s", name, what)
+	}
+}
+
+func TestYearToMarch2026(t *testing.T) {
+	truth := countedTruth(t, Options{Workers: 5000, To: march2026.period()})
+	checkSums(t, truth)
+	checkShrinking(t, truth)
+	if len(truth.Months) != 16 || truth.Closed.String() != "2026-02" {
+		t.Errorf("%d months, closed to %s", len(truth.Months), truth.Closed)
+	}
+	december, january := truth.month("2025-12").Province.Covered, truth.month("2026-01").Province.Covered
+	if january*10 > december*9 {
+		t.Errorf("no fall from %d in December to %d in January", december, january)
+	}
+}

@@ -1,0 +1,59 @@
+// Package lake is the store: immutable objects named by their content, the Parquet files of one delivery staged
+// together, snapshots that name which files belong to one result, and the one switch that readers follow.
+// It stands between the steps that write (normalise, model, publish) and everything that reads.
+//
+//	objects/ab/ab12….parquet   immutable, mode 0444, named by SHA-256 (texts: .txt)
+//	staged/<fingerprint>.json  what normalising one delivery gave, written last
+//	snapshots/<id>.json        which files make one result, and from which inputs
+//	trees/<id>/                the snapshot as folders of hard links, for people and tools
+//	current -> trees/<id>      switched by one rename
+//	tmp/                       what is being written; swept when the lock is taken
+//
+// A file is written in tmp, synced, and renamed to its name; then its folder is synced. So a writer that is killed,
+// or runs out of disk, at any instant leaves nothing half done that has a name.
+package lake
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+)
+
+// Lake is an opened store. Its methods may be called from several goroutines; that one process writes at a time is
+// what Lock is for.
+type Lake struct {
+	Now func() time.Time // clock for lock and publication; nil means time.Now
+
+	dir  string
+	disk disk
+}
+
+// Open opens the lake in the folder dir and makes the folders that are missing, mode 0750.
+func Open(dir string) (*Lake, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open lake: %w", err)
+	}
+	l := &Lake{dir: dir}
+	l.disk.tmp = l.path("tmp")
+	for _, name := range []string{"objects", "staged", "snapshots", "trees", "tmp"} {
+		if err := l.disk.makeDir(l.path(name)); err != nil {
+			return nil, fmt.Errorf("open lake: %w", err)
+		}
+	}
+	return l, nil
+}
+
+// Dir gives the lake's folder, absolute.
+func (l *Lake) Dir() string { return l.dir }
+
+func (l *Lake) path(parts ...string) string {
+	return filepath.Join(append([]string{l.dir}, parts...)...)
+}
+
+func (l *Lake) now() time.Time {
+	if l.Now != nil {
+		return l.Now().UTC()
+	}
+	return time.Now().UTC()
+}

@@ -1,0 +1,251 @@
+package model
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Header is what the comment at the top of a SQL file states:
+//
+//	-- marts.coverage_province: persons with cover in force in the province.
+//	-- More prose.
+//	--
+//	-- grain:    one row per period
+//	-- keys:     period
+//	-- upstream: intermediate.periods, intermediate.counted
+//	-- columns:
+//	--     covered_count: Tertanggung · persons with cover in force
+//
+// A field goes on in indented lines. A check has a severity (block unless it says label) and neither grain nor
+// keys.
+type Header struct {
+	Summary  string   // the first sentence; of a check, what it asserts
+	Prose    string   // all prose as one paragraph, the summary included
+	Grain    string   // what one row stands for
+	Keys     []string // the columns that tell rows apart, in the order in which they sort them
+	Upstream []string // the relations that the query reads, as "schema.name"
+	Columns  []Column // in the order stated; nil when the header has no such block
+	Severity Severity // of a check, "" of a model
+
+	lines map[string]int // field → its line
+}
+
+// Column is a column as the dictionary describes it.
+type Column struct {
+	Name     string
+	Label    string // Indonesian, for a heading
+	Sentence string
+}
+
+// Severity says what the finding of a check does.
+type Severity string
+
+// Block stops the publication. Label lets it go on, with the finding beside the figures.
+const (
+	Block Severity = "block"
+	Label Severity = "label"
+)
+
+// The fields of a header.
+const (
+	grainField    = "grain"
+	keysField     = "keys"
+	upstreamField = "upstream"
+	columnsField  = "columns"
+	severityField = "severity"
+)
+
+var (
+	identifier   = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	relationName = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$`)
+	described    = regexp.MustCompile(`^([a-z][a-z0-9_]*):\s+(.*)$`)
+	sentenceEnd  = regexp.MustCompile(`[.?!]( [A-Z]|$)`)
+)
+
+// commentLine is a line of the header.
+type commentLine struct {
+	number int
+	indent int // blanks between the dashes and the text
+	text   string
+}
+
+// commentLines gives the comment that opens a file.
+func commentLines(sql string) []commentLine {
+	var lines []commentLine
+	for line := range strings.Lines(sql) {
+		comment, ok := strings.CutPrefix(line, "--")
+		if !ok {
+			break
+		}
+		indent := len(comment) - len(strings.TrimLeft(comment, " "))
+		lines = append(lines, commentLine{len(lines) + 1, indent, strings.TrimSpace(comment)})
+	}
+	return lines
+}
+
+// headerParser reads one header and keeps what is wrong with it.
+type headerParser struct {
+	header   Header
+	fields   []string // that this kind of file may have
+	refusals []refusal
+}
+
+// parseHeader reads the comment at the top of the file of schema.name.
+func parseHeader(schema, name, sql string) (Header, []refusal) {
+	p := headerParser{
+		header: Header{lines: map[string]int{}},
+		fields: []string{grainField, keysField, upstreamField, columnsField},
+	}
+	if schema == checks {
+		p.header.Severity = Block
+		p.fields = []string{severityField, upstreamField}
+	}
+	lines := commentLines(sql)
+	title := schema + "." + name + ":"
+	if len(lines) == 0 {
+		p.refuse(1, "no header: want a comment that begins with -- %s what it holds", title)
+		return p.header, p.refusals
+	}
+	sentence, ok := strings.CutPrefix(lines[0].text, title)
+	if !ok {
+		p.refuse(1, "the header does not begin with the file's relation: want -- %s what it holds", title)
+	}
+	prose := []string{sentence}
+	lines = lines[1:]
+	for len(lines) > 0 && p.fieldOf(lines[0]) == "" {
+		prose = append(prose, lines[0].text)
+		lines = lines[1:]
+	}
+	p.header.Prose = strings.Join(strings.Fields(strings.Join(prose, " ")), " ")
+	p.header.Summary = firstSentence(p.header.Prose)
+	if p.header.Summary == "" {
+		p.refuse(1, "the header does not say what %s.%s holds", schema, name)
+	}
+	for len(lines) > 0 {
+		more := 1
+		for more < len(lines) && lines[more].indent > 1 {
+			more++
+		}
+		p.field(lines[:more])
+		lines = lines[more:]
+	}
+	if schema != checks {
+		p.want(grainField)
+		p.want(keysField)
+	}
+	return p.header, p.refusals
+}
+
+func (p *headerParser) refuse(line int, format string, args ...any) {
+	p.refusals = append(p.refusals, refusal{line, fmt.Sprintf(format, args...)})
+}
+
+// fieldOf gives the field that a line begins, or "".
+func (p *headerParser) fieldOf(line commentLine) string {
+	name, _, ok := strings.Cut(line.text, ":")
+	if !ok || line.indent > 1 || !slices.Contains(p.fields, name) {
+		return ""
+	}
+	return name
+}
+
+// want refuses a header without the field.
+func (p *headerParser) want(field string) {
+	if p.header.lines[field] == 0 {
+		p.refuse(1, "the header has no field %s", field)
+	}
+}
+
+// field reads a field: its first line and those that go on with it.
+func (p *headerParser) field(lines []commentLine) {
+	first := lines[0]
+	name := p.fieldOf(first)
+	switch {
+	case first.text == "":
+		return
+	case name == "":
+		p.refuse(first.number, "no such field of a header: want %s", strings.Join(p.fields, ", "))
+		return
+	case p.header.lines[name] != 0:
+		p.refuse(first.number, "the header has a second field %s", name)
+		return
+	}
+	p.header.lines[name] = first.number
+	if name == columnsField {
+		p.columns(lines[1:])
+		return
+	}
+	_, value, _ := strings.Cut(first.text, ":")
+	for _, line := range lines[1:] {
+		value += " " + line.text
+	}
+	value = strings.TrimSpace(value)
+	switch name {
+	case grainField:
+		p.header.Grain = value
+	case severityField:
+		p.header.Severity = Severity(value)
+		if p.header.Severity != Block && p.header.Severity != Label {
+			p.refuse(first.number, "unknown severity %q: want %s or %s", value, Block, Label)
+		}
+	case keysField:
+		p.header.Keys = p.names(first.number, value, identifier, "a column")
+	case upstreamField:
+		p.header.Upstream = p.names(first.number, value, relationName, "schema.name")
+	}
+}
+
+// names reads a list with commas.
+func (p *headerParser) names(line int, value string, form *regexp.Regexp, want string) []string {
+	var names []string
+	for part := range strings.SplitSeq(value, ",") {
+		name := strings.TrimSpace(part)
+		switch {
+		case !form.MatchString(name):
+			p.refuse(line, "malformed name %q: want %s", name, want)
+		case slices.Contains(names, name):
+			p.refuse(line, "%s stands twice", name)
+		default:
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// columns reads the lines of a block of columns. A line that is indented deeper than the first goes on with the
+// column above it.
+func (p *headerParser) columns(lines []commentLine) {
+	for len(lines) > 0 {
+		first, text, more := lines[0], lines[0].text, 1
+		for more < len(lines) && lines[more].indent > first.indent {
+			text += " " + lines[more].text
+			more++
+		}
+		lines = lines[more:]
+		match := described.FindStringSubmatch(text)
+		if match == nil {
+			p.refuse(first.number, "malformed column: want name: label · sentence")
+			continue
+		}
+		label, sentence, ok := strings.Cut(match[2], " · ")
+		if !ok {
+			p.refuse(first.number, "column %s has no sentence: want name: label · sentence", match[1])
+			continue
+		}
+		if slices.ContainsFunc(p.header.Columns, func(c Column) bool { return c.Name == match[1] }) {
+			p.refuse(first.number, "column %s stands twice", match[1])
+			continue
+		}
+		p.header.Columns = append(p.header.Columns, Column{match[1], label, sentence})
+	}
+}
+
+// firstSentence cuts prose after its first sentence.
+func firstSentence(prose string) string {
+	if at := sentenceEnd.FindStringIndex(prose); at != nil {
+		return prose[:at[0]+1]
+	}
+	return prose
+}

@@ -1,0 +1,148 @@
+package normalise
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cakupan/enrolment"
+	"cakupan/pipelines/normalise/sheet"
+)
+
+// mapping turns the data rows of one delivery into records. What a row comes to depends on the row and on what is set
+// here alone, never on another row; the memos only save work. One goroutine at a time.
+type mapping struct {
+	list       *enrolment.List
+	province   string
+	reference  *Reference
+	calendar   calendar
+	pseudonyms *pseudonyms
+	places     *places
+	prefixes   memo[nikPrefix]
+	groups     memo[enrolment.Group]
+	employers  memo[string]
+	warnings   map[ruleSet][]string
+
+	template enrolment.Record // what the list says of each of its rows
+	nik      [32]byte         // room for the numbers of one row
+	kpj      [32]byte
+	kk       [32]byte
+	word     [64]byte
+}
+
+// outcome is what one data row came to. It is used again for the next row.
+type outcome struct {
+	rejected bool
+	record   enrolment.Record    // of a person that is not rejected
+	heads    enrolment.HeadCount // of a recap's or project's row that is not rejected
+	faults   []enrolment.Fault
+	rules    ruleSet // of the faults
+	name     enrolment.PersonID
+	birth    enrolment.PersonID
+}
+
+func newMapping(s *Step, list *enrolment.List, cal calendar) *mapping {
+	m := &mapping{
+		list: list, province: s.Province, reference: s.Reference, calendar: cal,
+		pseudonyms: newPseudonyms(s.Key), places: newPlaces(s.Reference, s.Province, list.Covers),
+		prefixes: make(memo[nikPrefix]), groups: make(memo[enrolment.Group]), employers: make(memo[string]),
+		warnings: make(map[ruleSet][]string),
+	}
+	c := list.Constants
+	m.template = enrolment.Record{
+		BranchCode: list.Sender.BranchCode, Segment: c.Segment, Group: c.Group, Payer: c.Payer, DecreeNo: c.DecreeNo,
+	}
+	if list.Role != enrolment.Leavers {
+		m.template.CoveredFrom = c.CoveredFrom
+	}
+	return m
+}
+
+// row is one data row on its way: the row itself, the table it stands in and what it came to so far.
+type row struct {
+	*sheet.Row
+	*table
+	*outcome
+}
+
+func (r row) text(f field) []byte     { return r.table.text(r.Row, f) }
+func (r row) cell(f field) sheet.Cell { return r.table.cell(r.Row, f) }
+
+// fault notes a rule that the row broke in a column, with the rule's usual severity.
+func (r row) fault(f field, broken rule) { r.faultAs(f, broken, broken.severity()) }
+
+func (r row) faultAs(f field, broken rule, severity enrolment.Severity) {
+	if broken == ok {
+		return
+	}
+	r.note(broken, severity, enrolment.Fault{
+		Column: r.letters[f], Heading: r.headings[f], Field: fieldNames[f],
+	})
+}
+
+// rowFault notes a rule that the row broke as a whole.
+func (r row) rowFault(broken rule) { r.note(broken, broken.severity(), enrolment.Fault{}) }
+
+func (r row) note(broken rule, severity enrolment.Severity, f enrolment.Fault) {
+	f.Sheet, f.Row, f.Code, f.Severity = r.sheet, r.Number, broken.code(), severity
+	r.faults = append(r.faults, f)
+	r.rules = r.rules.with(broken)
+	r.rejected = r.rejected || severity == enrolment.Required
+}
+
+// apply maps one data row of t into out.
+func (m *mapping) apply(t *table, source *sheet.Row, out *outcome) {
+	out.rejected, out.faults, out.rules = false, out.faults[:0], 0
+	out.name, out.birth = enrolment.PersonID{}, enrolment.PersonID{}
+	r := row{source, t, out}
+	r.readFaults()
+	switch t.layout.rows {
+	case personRows:
+		m.person(r)
+	case recapRows:
+		m.recap(r)
+	case projectRows:
+		m.project(r)
+	}
+	slices.SortStableFunc(out.faults, byColumn)
+}
+
+// byColumn orders a row's faults as they stand in it, those of the whole row first.
+func byColumn(a, b enrolment.Fault) int {
+	return cmp.Or(cmp.Compare(len(a.Column), len(b.Column)), strings.Compare(a.Column, b.Column))
+}
+
+// readFaults notes what was wrong with how the row is written. A cell that is lost by it is missed where it is needed.
+func (r row) readFaults() {
+	if r.Faults&sheet.FaultQuote != 0 {
+		r.rowFault(rowQuote)
+	}
+	if r.Faults&(sheet.FaultEncoding|sheet.FaultNUL) != 0 {
+		r.rowFault(rowEncoding)
+	}
+	if !r.isCSV {
+		return
+	}
+	if len(r.Cells) < r.width {
+		r.rowFault(rowShort)
+	}
+	for i := r.width; i < len(r.Cells); i++ {
+		if len(trimmed(r.Cells[i].Text)) > 0 {
+			r.rowFault(rowLong)
+			break
+		}
+	}
+}
+
+// warningsOf gives the codes of a row's doubts, alphabetically, nil for none. Rows share them.
+func (m *mapping) warningsOf(rules ruleSet) []string {
+	if rules == 0 {
+		return nil
+	}
+	codes, known := m.warnings[rules]
+	if !known {
+		codes = rules.codes()
+		m.warnings[rules] = codes
+	}
+	return codes
+}

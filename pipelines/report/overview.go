@@ -1,0 +1,97 @@
+package report
+
+import (
+	"context"
+
+	"cakupan/enrolment"
+)
+
+// Overview is all that the first screen says, in plain values: it marshals to JSON and back, so that a night
+// without news can print it without asking the marts. A nil count is one that nobody knows; none is 0.
+type Overview struct {
+	ProvinceCode string `json:"province_code"`
+	Province     string `json:"province"`         // "Maluku Utara"
+	Notice       string `json:"notice,omitempty"` // what every page says first of made-up data
+
+	Headline  *Month     `json:"headline"`            // latest closed month, else the latest; nil before the first list
+	Districts []District `json:"districts,omitempty"` // of the headline's month, highest coverage first
+	Open      *Month     `json:"open,omitempty"`      // the month after the headline's
+	Cascade   *Cascade   `json:"cascade,omitempty"`   // of the headline's month
+}
+
+// Month is the province's figures of one month.
+type Month struct {
+	Period    enrolment.Period `json:"period"`
+	PeriodEnd enrolment.Date   `json:"period_end"`    // the position date
+	Status    string           `json:"figure_status"` // "tetap" (final) or "sementara" (provisional)
+
+	ReportingDistricts int64    `json:"reporting_district_count"`
+	DistrictCount      int64    `json:"district_count"`
+	ReportingPotential *int64   `json:"reporting_potential_count"`
+	Missing            []string `json:"missing_districts,omitempty"` // short names, in the order of their codes
+
+	Covered    *int64 `json:"covered_count"`
+	Registered *int64 `json:"registered_count"`
+	Potential  *int64 `json:"potential_count"`
+	Low        *int64 `json:"low_count"` // plausible bounds of the covered persons
+	High       *int64 `json:"high_count"`
+
+	TargetYear     int64  `json:"target_year,omitempty"`
+	TargetPercent  string `json:"target_percent,omitempty"` // decimal, "68.0000"; empty where the target is a count
+	Target         *int64 `json:"target_count"`
+	Gap            *int64 `json:"gap_count"`
+	NeededPerMonth *int64 `json:"needed_per_month_count"`
+	DistrictGap    *int64 `json:"district_gap_count"` // sum of the districts' gaps
+
+	Official           *int64 `json:"official_count"`
+	OfficialDifference *int64 `json:"official_difference_count"`
+}
+
+// District is one row of the table: a kabupaten or kota, or those outside the province or of unknown place.
+type District struct {
+	Code             string         `json:"district_code"` // dotted, or "outside", "unknown"
+	Name             string         `json:"district_name"`
+	ShortName        string         `json:"short_name"`
+	Potential        *int64         `json:"potential_count"`
+	Covered          *int64         `json:"covered_count"`
+	Target           *int64         `json:"target_count"`
+	Gap              *int64         `json:"gap_count"`
+	DataAsOf         enrolment.Date `json:"data_as_of,omitzero"`
+	IsCarriedForward bool           `json:"is_carried_forward"`
+
+	NIKPrefixCovered *int64         `json:"nik_prefix_covered_count"` // covered persons whose NIK was issued here
+	NotEnrolled      *int64         `json:"budgeted_not_enrolled_count"`
+	UnpaidVillages   *int64         `json:"unpaid_village_count"`
+	EndingSoon       *int64         `json:"ending_soon_count"`
+	EndingOn         enrolment.Date `json:"ending_on,omitzero"`
+}
+
+// Cascade is how far the province's budgeted persons get: each count is part of the one before it.
+type Cascade struct {
+	Budgeted   *int64 `json:"budgeted_count"`
+	Registered *int64 `json:"budgeted_registered_count"`
+	Paid       *int64 `json:"budgeted_paid_count"`
+	Covered    *int64 `json:"budgeted_covered_count"`
+}
+
+// Read asks the marts of one snapshot for the first screen.
+func Read(ctx context.Context, q Querier) (*Overview, error) {
+	o := new(Overview)
+	if err := readProject(ctx, q, o); err != nil {
+		return nil, err
+	}
+	var err error
+	if o.Headline, err = readMonth(ctx, q, "is_headline"); err != nil || o.Headline == nil {
+		return o, err
+	}
+	if o.Open, err = readMonth(ctx, q, "is_open"); err != nil {
+		return nil, err
+	}
+	if o.Districts, err = readDistricts(ctx, q, o.Headline.Period); err != nil {
+		return nil, err
+	}
+	if o.Cascade, err = readCascade(ctx, q, o.Headline.Period, o.ProvinceCode); err != nil {
+		return nil, err
+	}
+	return o, nil
+}

@@ -1,0 +1,26 @@
+// Package sql holds the models and the reference data that every project begins with: a folder is a schema, a file a
+// relation. It hands them on as file systems; who builds them is pipelines/model.
+package sql
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed staging intermediate marts checks
+var models embed.FS
+
+//go:embed seeds
+var seeds embed.FS
+
+// Models gives the SQL files: staging/, intermediate/, marts/ and checks/.
+func Models() fs.FS { return models }
+
+// Seeds gives the reference data: name.csv at the root, a table each.
+func Seeds() fs.FS {
+	tables, err := fs.Sub(seeds, "seeds")
+	if err != nil {
+		panic(err) // "seeds" is a valid path
+	}
+	return tables
+}
