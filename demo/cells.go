@@ -42,15 +42,6 @@ func (c *cells) number(n int) {
 	c.end(numberCell)
 }
 
-// cell gives the text of a cell, shared with the row.
-func (c *cells) cell(i int) []byte {
-	from := 0
-	if i > 0 {
-		from = c.ends[i-1]
-	}
-	return c.text[from:c.ends[i]]
-}
-
 // document is a file of rows. Rows are numbered as a spreadsheet shows them.
 type document interface {
 	row(*cells) error

@@ -142,6 +142,7 @@ func (p *province) deliverMembers(d *delivery, of *district, name string) {
 	p.standing[of.number][d.month] = list
 }
 
+// deliver makes a file of a list of members.
 func (p *province) deliver(d *delivery, list *memberList) {
 	d.content, d.tally = list, &list.tally
 	d.weight = list.roll(p).total

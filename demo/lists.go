@@ -61,6 +61,7 @@ func (p *province) makeBranchLists() {
 	}
 }
 
+// add makes a list the sender's.
 func (s *sender) add(l list) *list {
 	l.sender = s
 	if s.branch != nil {

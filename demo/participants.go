@@ -202,13 +202,13 @@ func (r *memberRow) doubtOfIssuer() flaw {
 }
 
 func (r *memberRow) nikCell() {
-	isNumber := false
-	r.text, isNumber = r.register.spellNIK(&r.person, r.cohort.flaw, r.list.of.branch.file.workbook, r.text)
+	kind := textCell
+	spelled, isNumber := r.register.spellNIK(&r.person, r.cohort.flaw, r.list.of.branch.file.workbook, r.text)
 	if isNumber {
-		r.end(numberCell)
-		return
+		kind = numberCell
 	}
-	r.end(textCell)
+	r.text = spelled
+	r.end(kind)
 }
 
 func (r *memberRow) kpjCell() {

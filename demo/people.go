@@ -1,7 +1,5 @@
 package demo
 
-import "cakupan/enrolment"
-
 // A person is a function of the seed and of a number: nothing is kept in memory. The number, unique among men and
 // among women, goes through a bijection to a birth date and a serial from 9000 to 9999, so no two share a NIK,
 // whatever kecamatan issued it.
@@ -129,14 +127,6 @@ func appendDigits(to []byte, number, width int) []byte {
 		to[i] = byte('0' + number%10)
 	}
 	return to
-}
-
-// sex gives the person's sex.
-func (p *person) sex() enrolment.Sex {
-	if p.woman {
-		return enrolment.Female
-	}
-	return enrolment.Male
 }
 
 // residence gives the village where the person lives, as a list of a district says: of one who stands on the lists of

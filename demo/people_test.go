@@ -10,6 +10,7 @@ import (
 func small() Options { return Options{Workers: 2000} }
 
 func TestNobodyIsReal(t *testing.T) {
+	t.Parallel()
 	seen := map[string]bool{}
 	for p := range People(small()) {
 		nik, err := enrolment.ParseNIK([]byte(p.NIK))

@@ -137,6 +137,7 @@ type member struct {
 }
 
 func TestRecountFromTheFiles(t *testing.T) {
+	t.Parallel()
 	dir := written(t, small())
 	truth := truthOf(t, dir)
 	members := map[string]map[month][]map[string]string{} // rows by district and month

@@ -13,7 +13,7 @@ type province struct {
 	districts []*district
 	register  *register
 	cohorts   []*cohort
-	members   [10][]section // of each district's list of members, all cohorts of its people and their second rows
+	members   [10][]section // who stands on each district's list of members
 	senders   []*sender
 	plan      *plan
 
@@ -21,7 +21,7 @@ type province struct {
 	standing   [10]map[month]*memberList // the lists of members that count, by district
 }
 
-// section is a stretch of a cohort on a list.
+// section is a cohort on a list of members.
 type section struct {
 	cohort *cohort
 	row    rowKind
@@ -33,7 +33,7 @@ type rowKind uint8
 const (
 	firstRow  rowKind = iota
 	secondRow         // the same membership once more, under another member number
-	besides           // a BPU membership beside the PU membership that counts
+	besides           // a BPU membership beside the membership that counts
 )
 
 // doubles are the persons who stand twice in BPJS TK's lists: where they count, and where else they stand.
@@ -162,6 +162,7 @@ func (p *province) plant(d *district, k kind, planting planting) {
 	p.add(c)
 }
 
+// makeDoubles makes the cohorts of those who stand twice, and puts their second rows where they belong.
 func (p *province) makeDoubles() {
 	for _, double := range doubles {
 		c := p.add(&cohort{of: find(p.districts, double.counts), segment: double.segment, lawful: true,

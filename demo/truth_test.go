@@ -73,6 +73,7 @@ func (m MonthTruth) district(code string) PlaceTruth {
 
 // The province of the golden figures: the numbers of the first screen.
 func TestProvinceOfTheGoldenFigures(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("counts 1.8 million rows")
 	}
@@ -170,6 +171,7 @@ func checkSums(t *testing.T, truth *Truth) {
 }
 
 func TestSmallestDemo(t *testing.T) {
+	t.Parallel()
 	truth := countedTruth(t, Options{Workers: fewestWorkers, Seed: 3})
 	checkSums(t, truth)
 	checkShrinking(t, truth)
@@ -179,6 +181,7 @@ func TestSmallestDemo(t *testing.T) {
 }
 
 func TestEveryFaultIsPlantedInASmallDemo(t *testing.T) {
+	t.Parallel()
 	truth := countedTruth(t, small())
 	for f := sound + 1; f < flaws; f++ {
 		if truth.Planted[codes[f]] == 0 {
@@ -192,6 +195,7 @@ func TestEveryFaultIsPlantedInASmallDemo(t *testing.T) {
 }
 
 func TestWhatComesLateShortOrTwice(t *testing.T) {
+	t.Parallel()
 	truth := countedTruth(t, small())
 	lateOnes, heldOnes, resentOnes := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, d := range truth.Deliveries {
@@ -245,6 +249,7 @@ func expect(t *testing.T, what string, got map[string]bool, want ...string) {
 }
 
 func TestYearToMarch2026(t *testing.T) {
+	t.Parallel()
 	truth := countedTruth(t, Options{Workers: 5000, To: march2026.period()})
 	checkSums(t, truth)
 	checkShrinking(t, truth)

@@ -49,12 +49,6 @@ func (l *Lake) putFile(path string) (Object, error) {
 	if err != nil {
 		return Object{}, err
 	}
-	if err := l.disk.step("sync", path); err != nil {
-		return Object{}, err
-	}
-	if err := sealFile(file); err != nil {
-		return Object{}, err
-	}
 	o := Object{hex.EncodeToString(sum.Sum(nil)), size}
 	target := l.ObjectPath(o.SHA256)
 	if standsAt(target, size) {

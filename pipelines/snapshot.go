@@ -3,14 +3,17 @@ package pipelines
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"cakupan/lake"
 	"cakupan/lake/duck"
+	"cakupan/pipelines/model"
 )
 
-// OpenSnapshot opens one snapshot for reading, whatever becomes current meanwhile: schema marts and schema lake
-// as views of its Parquet files. The caller closes it.
+// OpenSnapshot opens one snapshot for reading, whatever becomes current meanwhile: schemas marts and lake as views
+// of its Parquet files. LoadSeeds adds schema seeds. The caller closes it.
 func OpenSnapshot(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (*duck.DB, error) {
 	db, err := duck.Open(ctx, duck.Options{ReadDirs: []string{l.Dir()}})
 	if err != nil {
@@ -31,6 +34,21 @@ func OpenSnapshot(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (*duck.DB
 		return nil, fmt.Errorf("open snapshot %s: %w", s.ID, err)
 	}
 	return db, nil
+}
+
+// LoadSeeds adds schema seeds to an opened snapshot: the reference data with which its figures were made.
+func LoadSeeds(ctx context.Context, db *duck.DB, l *lake.Lake, s *lake.Snapshot) error {
+	folder, err := os.MkdirTemp("", "cakupan-seeds-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	for name, object := range s.Inputs.Seeds {
+		if err := os.Symlink(l.TextPath(object), filepath.Join(folder, name)); err != nil {
+			return err
+		}
+	}
+	return model.LoadSeeds(ctx, db, os.DirFS(folder))
 }
 
 // quote writes a text as SQL does.

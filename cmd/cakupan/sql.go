@@ -108,5 +108,12 @@ func openCurrent(ctx context.Context, p *project.Project) (*duck.DB, *lake.Snaps
 		return nil, nil, err
 	}
 	db, err := pipelines.OpenSnapshot(ctx, l, snapshot)
-	return db, snapshot, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := pipelines.LoadSeeds(ctx, db, l, snapshot); err != nil {
+		db.Close()
+		return nil, nil, err
+	}
+	return db, snapshot, nil
 }

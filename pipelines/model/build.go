@@ -14,7 +14,8 @@ import (
 
 // Build makes the seeds tables of db and the lake's tables views, and then every model in one pass: staging renames and
 // casts, so it stays a view; intermediate models and marts become tables whose keys are tested. No model can see in
-// which order rows stand, so only Export sorts. Build stops at the first fault; what is built by then stays.
+// which order rows stand, so only marts are sorted, by their keys. Build stops at the first fault; what is built by then
+// stays.
 func (m *Models) Build(ctx context.Context, db *duck.DB, src Sources) error {
 	tables, err := readSeeds(src.Seeds)
 	if err != nil {
@@ -28,10 +29,8 @@ func (m *Models) Build(ctx context.Context, db *duck.DB, src Sources) error {
 			return fmt.Errorf("build models: %w", err)
 		}
 	}
-	for _, table := range tables {
-		if err := table.create(ctx, db); err != nil {
-			return fmt.Errorf("build %s.%s: %w", seeds, table.name, err)
-		}
+	if err := createSeeds(ctx, db, tables); err != nil {
+		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(src.Tables)) {
 		if err := db.Exec(ctx, lakeView(name, src.Tables[name])); err != nil {
@@ -85,7 +84,11 @@ func (m *Model) build(ctx context.Context, db *duck.DB) (rows int64, err error) 
 		}
 		return 0, nil
 	}
-	err = db.Exec(ctx, fmt.Sprintf("create or replace table %s as select * from %s", m.Relation(), fileView))
+	order := ""
+	if m.Schema == marts {
+		order = " order by " + quotedNames(m.Keys)
+	}
+	err = db.Exec(ctx, fmt.Sprintf("create or replace table %s as select * from %s%s", m.Relation(), fileView, order))
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", m.Path, err)
 	}

@@ -167,6 +167,27 @@ func readSeed(name string, text []byte) (seedTable, []refusal) {
 	}
 }
 
+// LoadSeeds makes each CSV file at the root of files a table of schema seeds, as Build does.
+func LoadSeeds(ctx context.Context, db *duck.DB, files fs.FS) error {
+	tables, err := readSeeds(files)
+	if err != nil {
+		return err
+	}
+	if err := db.Exec(ctx, "create schema if not exists "+seeds); err != nil {
+		return fmt.Errorf("load seeds: %w", err)
+	}
+	return createSeeds(ctx, db, tables)
+}
+
+func createSeeds(ctx context.Context, db *duck.DB, tables []seedTable) error {
+	for _, table := range tables {
+		if err := table.create(ctx, db); err != nil {
+			return fmt.Errorf("build %s.%s: %w", seeds, table.name, err)
+		}
+	}
+	return nil
+}
+
 // create makes the table, its rows in the order of the file. They travel in one statement, as JSON.
 func (t *seedTable) create(ctx context.Context, db *duck.DB) error {
 	rows, err := json.Marshal(slices.Concat([][]*string{}, t.rows))

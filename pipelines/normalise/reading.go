@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"cakupan/enrolment"
-	"cakupan/lake"
 	"cakupan/pipelines/normalise/sheet"
 )
 
@@ -21,19 +20,19 @@ type sink interface {
 
 // reading is one delivery while it is read: first the titles and headers, then the rows.
 type reading struct {
+	step     *Step
+	list     *enrolment.List
 	layout   *Layout
 	book     *sheet.Book // nil when the file could not be opened
 	tables   []*table    // by sheet; nil for one without a table
 	titles   titles
-	mapping  *mapping
-	part     int64 // of the last data row
 	manifest enrolment.Manifest
 }
 
 // begin opens the file and finds out where its tables stand and which day it speaks of. A file that is no list is
 // returned: the manifest then says why, and there is nothing to read.
 func (s *Step) begin(ctx context.Context, d *enrolment.Delivery, layout *Layout, file *os.File) (*reading, error) {
-	r := &reading{layout: layout, manifest: enrolment.Manifest{
+	r := &reading{step: s, list: d.List, layout: layout, manifest: enrolment.Manifest{
 		DeliveryID: d.ID, Version: Version, FaultCounts: make(map[string]int64),
 	}}
 	info, err := file.Stat()
@@ -49,9 +48,6 @@ func (s *Step) begin(ctx context.Context, d *enrolment.Delivery, layout *Layout,
 		return nil, err
 	}
 	r.date(s, d)
-	if !r.isReturned() {
-		r.mapping = newMapping(s, d.List, calendar{r.book.Date1904, r.manifest.AsOf})
-	}
 	return r, nil
 }
 
@@ -60,6 +56,9 @@ func (r *reading) close() {
 		r.book.Close()
 	}
 }
+
+// calendar is how the file's dates are read.
+func (r *reading) calendar() calendar { return calendar{r.book.Date1904, r.manifest.AsOf} }
 
 func (r *reading) isReturned() bool { return r.manifest.FileFault != nil }
 
@@ -197,54 +196,17 @@ func (r *reading) read(ctx context.Context, to sink) error {
 			return err
 		}
 	}
-	for i, s := range r.book.Sheets() {
-		if err := r.readSheet(ctx, s.Name, r.tables[i], to); err != nil {
-			if r.giveBack(err) {
-				return errReturned
-			}
-			return err
+	if err := r.rows(ctx, to); err != nil {
+		if r.giveBack(err) {
+			return errReturned
 		}
+		return err
 	}
 	return r.manifest.Check()
 }
 
-// readSheet reads a sheet's rows; t is nil when none of them is a row of the list. A row counts as read by its number,
-// the blank ones before it too.
-func (r *reading) readSheet(ctx context.Context, name string, t *table, to sink) error {
-	m := &r.manifest
-	var out outcome
-	last := 0
-	for source, err := range r.book.Rows(ctx, name) {
-		if err != nil {
-			return err
-		}
-		if isBlankRow(source) {
-			continue
-		}
-		blank := int64(source.Number - last - 1)
-		m.RowsRead += blank + 1
-		m.Ignored += blank
-		last = source.Number
-		if t == nil || !t.isData(source) {
-			m.Ignored++
-			continue
-		}
-		if part := (m.RowsRead - 1) / lake.PartRows; part > r.part {
-			r.part = part
-			if err := to.EndPart(); err != nil {
-				return err
-			}
-		}
-		r.mapping.apply(t, source, &out)
-		if err := r.handOn(&out, to); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// handOn counts an outcome and gives it to the sink: a record and its doubts, or the faults of a row set aside.
-func (r *reading) handOn(out *outcome, to sink) (err error) {
+// outcome counts what a row came to and gives it to the sink: a record and its doubts, or the faults of a row set aside.
+func (r *reading) outcome(out *outcome, to sink) (err error) {
 	switch {
 	case out.rejected:
 		r.manifest.Rejected++
