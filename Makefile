@@ -20,7 +20,7 @@ build: ## build bin/cakupan
 run: build ## write the demo province into demo-province/ (afresh; IN=DIR: elsewhere), run the night on it, print the first screen
 	rm -rf '$(demo)'
 	bin/cakupan demo '$(demo)'
-	bin/cakupan -C '$(demo)' run || test $$? -eq 3 # 3: done, and lists or rows were left out, as the demo wants
+	bin/cakupan -C '$(demo)' run --quiet || test $$? -eq 3 # 3: done, and lists or rows were left out, as the demo wants
 
 test: ## run the tests; they need no server and no browser
 	$(GO) test -timeout 10m $(TESTFLAGS) ./...
