@@ -261,11 +261,11 @@ func TestExportRepeats(t *testing.T) {
 	}
 	dir := t.TempDir()
 	db := open(t, dir, duck.Options{})
-	const total = 400_000
+	const total = 1_000_000
 	whole := []string{parquet(t, db, filepath.Join(dir, "whole"), fmt.Sprintf(people, 0, total))}
 	var parts []string
-	for i, at := range []int{300_000, 0, 399_000, 100_001} { // not in order
-		until := []int{399_000, 100_001, total, 300_000}[i]
+	for i, at := range []int{300_000, 0, 999_000, 100_001} { // not in order
+		until := []int{999_000, 100_001, total, 300_000}[i]
 		parts = append(parts, parquet(t, db, filepath.Join(dir, fmt.Sprint("part", i)), fmt.Sprintf(people, at, until)))
 	}
 	first := map[string][]byte{}
