@@ -188,15 +188,15 @@ func TestScreenSays(t *testing.T) {
 		{"an open month without bounds", func(o *Overview) {
 			o.Open.Low = nil
 		}, "Belum masuk: Halut, Taliabu.\n"},
-		{"999 persons not enrolled are no note", func(o *Overview) {
-			o.Districts[1].NotEnrolled = n(999)
+		{"1,499 persons not enrolled are no note", func(o *Overview) {
+			o.Districts[1].NotEnrolled = n(1499)
 		}, "   Kota Ternate               70.479       49.820  70,69    47.926        –   31 Mei\n"},
 		{"several notes, in their order", func(o *Overview) {
 			d := &o.Districts[1]
 			d.UnpaidVillages, d.EndingSoon, d.EndingOn, d.NIKPrefixCovered = n(10), n(1000), d.DataAsOf, n(100)
 		}, "2.876 dalam SK belum terdaftar · 10 desa belum membayar · 1.000 berakhir 31 Mei · menurut NIK hanya 100 (0,14 %)\n"},
-		{"half by NIK is no note", func(o *Overview) {
-			o.Districts[9].NIKPrefixCovered = n(675)
+		{"a third by NIK is no note", func(o *Overview) {
+			o.Districts[9].NIKPrefixCovered = n(450)
 		}, "   Pulau Taliabu              11.769        1.349  11,46     8.003    6.654   31 Mei\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
