@@ -278,7 +278,7 @@ func TestExportRepeats(t *testing.T) {
 		{"2 threads", duck.Options{Threads: 2}, whole},
 		{"8 threads", duck.Options{Threads: 8}, whole},
 		{"8 threads and rows in other files", duck.Options{Threads: 8}, parts},
-		{"2 threads and little memory", duck.Options{Threads: 2, MemoryMB: 400, TempDir: filepath.Join(dir, "spill")}, parts},
+		{"2 threads and little memory", duck.Options{Threads: 2, MemoryMB: 500, TempDir: filepath.Join(dir, "spill")}, parts},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			db := open(t, dir, c.options)
