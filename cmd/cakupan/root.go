@@ -92,8 +92,15 @@ func run(ctx context.Context, args []string, std stdio) error {
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(std.err)
-	return root.ExecuteContext(ctx)
+	err := root.ExecuteContext(ctx)
+	if _, isDone := errors.AsType[gapsError](err); err != nil && !isDone && ctx.Err() != nil {
+		return errInterrupted
+	}
+	return err
 }
+
+// errInterrupted is the error of a command that was asked to stop.
+var errInterrupted = errors.New("interrupted; the next run takes up where this one stopped")
 
 // knownCommand refuses an argument of the root, which is a command that does not exist.
 func knownCommand(cmd *cobra.Command, args []string) error {

@@ -84,14 +84,23 @@ func (a *app) sql(ctx context.Context, query string, write func(io.Writer, *duck
 		return err
 	}
 	defer db.Close()
-	if _, err := db.Tree(ctx, query); err != nil { // takes what reads alone: a COPY would write where SQL may read
-		return fmt.Errorf("sql: not a query: %w", err)
+	if err := reads(ctx, db, query); err != nil {
+		return fmt.Errorf("sql: %w", err)
 	}
 	res, err := db.Query(ctx, query)
 	if err != nil {
 		return fmt.Errorf("sql: %w", err)
 	}
 	return write(a.out, res)
+}
+
+// reads refuses what is more than a question: a COPY would write where SQL may read.
+func reads(ctx context.Context, db *duck.DB, query string) error {
+	_, err := db.Tree(ctx, query)
+	if err != nil && strings.Contains(err.Error(), "Only SELECT statements") {
+		return errors.New("nothing can be changed here: ask with SELECT, WITH, FROM, DESCRIBE, SHOW or SUMMARIZE")
+	}
+	return err
 }
 
 // openCurrent opens the snapshot that is current, for reading. The caller closes it.
