@@ -47,7 +47,7 @@ func (s *Step) begin(ctx context.Context, d *enrolment.Delivery, layout *Layout,
 		r.close()
 		return nil, err
 	}
-	r.date(s, d)
+	r.date(d)
 	return r, nil
 }
 
@@ -168,8 +168,8 @@ func (l *lookedFor) fault(layout *Layout) enrolment.Fault {
 }
 
 // date sets position date, month and stage, and the fingerprint, which depends on what gave the date.
-func (r *reading) date(s *Step, d *enrolment.Delivery) {
-	m := &r.manifest
+func (r *reading) date(d *enrolment.Delivery) {
+	s, m := r.step, &r.manifest
 	assumed := position{}
 	at, known := stated(d, r.titles.asOf)
 	if !known {

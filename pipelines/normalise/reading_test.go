@@ -3,6 +3,7 @@ package normalise
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cakupan/enrolment"
+	"cakupan/lake"
 )
 
 // rows is a sink that keeps what it gets.
@@ -64,17 +66,7 @@ func (r *rows) codes() string {
 // readText reads a CSV as a delivery of list, whose file name states the position 31 May 2025.
 func readText(t testing.TB, list enrolment.List, csv string) (*rows, enrolment.Manifest) {
 	t.Helper()
-	s := step(t)
-	path := filepath.Join(t.TempDir(), "list.csv")
-	if err := os.WriteFile(path, []byte(csv), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	d := enrolment.Delivery{ID: "00000000000000aa", List: &list, ListID: list.ID, Name: "list-2025-05.csv"}
+	s, d, file := opened(t, &list, csv)
 	r, err := s.begin(t.Context(), &d, s.Layouts[list.Layout], file)
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +79,21 @@ func readText(t testing.TB, list enrolment.List, csv string) (*rows, enrolment.M
 		}
 	}
 	return &got, r.manifest
+}
+
+// opened is a CSV as a delivery of list, and the step to read it.
+func opened(t testing.TB, list *enrolment.List, csv string) (*Step, enrolment.Delivery, *os.File) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "list.csv")
+	if err := os.WriteFile(path, []byte(csv), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	return step(t), enrolment.Delivery{ID: "00000000000000aa", List: list, ListID: list.ID, Name: "list-2025-05.csv"}, file
 }
 
 func participants(constants enrolment.Constants, covers ...string) enrolment.List {
@@ -278,21 +285,77 @@ func TestReturnedFiles(t *testing.T) {
 	}
 }
 
-func TestValidate(t *testing.T) {
-	s := step(t)
-	path := filepath.Join(t.TempDir(), "list.csv")
-	csv := "NIK,NO KPJ,NAMA\n8271015501909003,21012345671,\n,,Siti\n"
-	if err := os.WriteFile(path, []byte(csv), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	file, err := os.Open(path)
+// A file that is good for thousands of rows, and then is not.
+func TestReturnedOnTheWay(t *testing.T) {
+	list := participants(enrolment.Constants{Segment: enrolment.PU}, "82.71")
+	const row = "8271015501909003,21012345671,Siti\n"
+	s, d, file := opened(t, &list, "NIK,NO KPJ,NAMA\n"+strings.Repeat(row, 5000)+strings.Repeat(",", 1<<17)+"\n"+row)
+	m, err := s.Validate(t.Context(), d, file, func(enrolment.Fault) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	if m.FileFault == nil || m.FileFault.Code != "file.hostile" || m.Accepted != 0 || m.RowsRead < 5001 || m.RowsRead != m.Ignored || len(m.FaultCounts) != 0 {
+		t.Errorf("got %+v for %+v", m, m.FileFault)
+	}
+}
+
+func TestAnErrorOfTheSinkEndsTheReading(t *testing.T) {
 	list := participants(enrolment.Constants{Segment: enrolment.PU}, "82.71")
+	s, d, file := opened(t, &list, "NIK,NO KPJ,NAMA\n"+strings.Repeat(",,Siti\n", 20_000))
+	full := errors.New("no space left on device")
+	if _, err := s.Validate(t.Context(), d, file, func(enrolment.Fault) error { return full }); !errors.Is(err, full) {
+		t.Errorf("got %v, want %v", err, full)
+	}
+}
+
+func TestACancelledReadingEnds(t *testing.T) {
+	list := participants(enrolment.Constants{Segment: enrolment.PU}, "82.71")
+	s, d, file := opened(t, &list, "NIK,NO KPJ,NAMA\n"+strings.Repeat(",,Siti\n", 20_000))
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := s.Validate(ctx, d, file, func(enrolment.Fault) error {
+		cancel()
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+}
+
+// Parts end after a fixed number of rows of the file, blank ones included.
+func TestPartsEndByRowsRead(t *testing.T) {
+	const row = "8271015501909003,21012345671,Siti\n"
+	for _, tt := range []struct{ before, parts int }{{lake.PartRows - 2, 0}, {lake.PartRows - 1, 1}} {
+		got, m := readText(t, participants(enrolment.Constants{Segment: enrolment.PU}, "82.71"),
+			"NIK,NO KPJ,NAMA\n"+row+strings.Repeat("\n", tt.before-1)+row)
+		if got.parts != tt.parts || m.RowsRead != int64(tt.before+2) || m.Accepted != 2 {
+			t.Errorf("%d parts ended in %d rows, want %d", got.parts, m.RowsRead, tt.parts)
+		}
+	}
+}
+
+// The rows of a file come out in its order, however many workers map them.
+func TestFileOrderIsKept(t *testing.T) {
+	var csv strings.Builder
+	csv.WriteString("NIK,NO KPJ,NAMA\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&csv, "82710155019090%02d,21012345671,Siti\n", i%90)
+	}
+	got, _ := readText(t, participants(enrolment.Constants{Segment: enrolment.PU}, "82.71"), csv.String())
+	for i, r := range got.records {
+		if r.RowNumber != i+2 {
+			t.Fatalf("record %d is row %d", i, r.RowNumber)
+		}
+	}
+	if len(got.records) != 10_000 {
+		t.Errorf("%d records, want 10000", len(got.records))
+	}
+}
+
+func TestValidate(t *testing.T) {
+	list := participants(enrolment.Constants{Segment: enrolment.PU}, "82.71")
+	s, d, file := opened(t, &list, "NIK,NO KPJ,NAMA\n8271015501909003,21012345671,\n,,Siti\n")
 	var got []string
-	m, err := s.Validate(context.Background(), enrolment.Delivery{List: &list, Name: "list-2025-05.csv"}, file, func(f enrolment.Fault) error {
+	m, err := s.Validate(t.Context(), d, file, func(f enrolment.Fault) error {
 		got = append(got, fmt.Sprintf("list.csv%s: %s", f.Place(), enrolment.Rules[f.Code].English))
 		return nil
 	})
