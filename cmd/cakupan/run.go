@@ -62,39 +62,48 @@ unmatched, ambiguous, unreadable.`,
 	return command
 }
 
-func (a *app) runNightly(ctx context.Context, flags runFlags) (err error) {
+func (a *app) runNightly(ctx context.Context, flags runFlags) error {
 	p, err := a.project()
 	if err != nil {
 		return err
 	}
-	key, err := p.Key(a.getenv)
-	if err != nil {
-		return err
-	}
-	l, err := lake.Open(p.Lake)
-	if err != nil {
-		return err
-	}
-	unlock, err := lock(ctx, l)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, unlock()) }()
-
-	log := a.log()
-	result, err := pipelines.Nightly(ctx, pipelines.Options{
-		Project: p, Key: key, Lake: l, SQL: models(p), Seeds: seeds(p),
-		Threads: flags.threads, MemoryMB: flags.memoryMB, DryRun: flags.dryRun, Log: log,
-	})
+	result, err := a.night(ctx, p, flags)
 	if err != nil {
 		return err
 	}
 	language := a.language(p)
-	warn(log, result)
 	if err := a.printNight(p, language, result); err != nil {
 		return err
 	}
 	return gaps(language, result)
+}
+
+// night runs the nightly pipeline on a project, under the lake's lock.
+func (a *app) night(ctx context.Context, p *project.Project, flags runFlags) (result *pipelines.Result, err error) {
+	key, err := p.Key(a.getenv)
+	if err != nil {
+		return nil, err
+	}
+	l, err := lake.Open(p.Lake)
+	if err != nil {
+		return nil, err
+	}
+	unlock, err := lock(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+
+	log := a.log()
+	result, err = pipelines.Nightly(ctx, pipelines.Options{
+		Project: p, Key: key, Lake: l, SQL: models(p), Seeds: seeds(p),
+		Threads: flags.threads, MemoryMB: flags.memoryMB, DryRun: flags.dryRun, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	warn(log, result)
+	return result, nil
 }
 
 func lock(ctx context.Context, l *lake.Lake) (unlock func() error, err error) {
