@@ -1,7 +1,8 @@
 package demo
 
 import (
-	"iter"
+	"cmp"
+	"slices"
 
 	"cakupan/enrolment"
 )
@@ -35,8 +36,10 @@ func (p *province) picture(m month) MonthTruth {
 		t.Districts = append(t.Districts, place)
 		t.RecapDifferences = append(t.RecapDifferences, p.recapDifferences(d, m, place)...)
 	}
-	p.countNominees(m, t.Districts)
+	t.UnpaidVillages = p.countNominees(m, t.Districts)
 	t.Province = provinceOf(t.Districts)
+	t.Reconciliation = p.reconcile(m)
+	p.countSponsors(m, &t)
 	t.ByNIKPrefix, t.ByWorkplace, t.ByBranch = p.attribution(byNIK), p.attribution(byWork), p.attribution(byBranch)
 	return t
 }
@@ -77,10 +80,13 @@ func (p *province) recapDifferences(d *district, m month, place PlaceTruth) []Re
 	return all
 }
 
-// countNominees counts those whom a decree in force names, once each, and the villages that do not pay.
-func (p *province) countNominees(m month, into []PlaceTruth) {
+// countNominees counts those whom a decree in force names, once each, and gives the villages that do not pay.
+func (p *province) countNominees(m month, into []PlaceTruth) []VillageTruth {
 	named, paying := map[village]*district{}, map[village]bool{}
-	for f := range p.filingsInForce(m) {
+	for _, f := range p.filingsOf(enrolment.Nominations, m) {
+		if !f.isInForce(m) {
+			continue
+		}
 		daysLeft := int(f.list.until - m.end())
 		for _, n := range f.nominees {
 			if n.isRepeat {
@@ -96,27 +102,17 @@ func (p *province) countNominees(m month, into []PlaceTruth) {
 			}
 		}
 	}
+	unpaid := []VillageTruth{}
 	for v, d := range named {
 		if !paying[v] {
 			into[d.number].UnpaidVillages++
+			unpaid = append(unpaid, VillageTruth{d.code, v.subdistrict.name, v.name})
 		}
 	}
-}
-
-// filingsInForce yields the agencies' files that name, in month m, who is to be paid for.
-func (p *province) filingsInForce(m month) iter.Seq[*filing] {
-	return func(yield func(*filing) bool) {
-		for _, s := range p.senders {
-			for _, l := range s.lists {
-				for _, f := range l.filings {
-					inForce := l.role == enrolment.Nominations && l.from <= m.end() && m.end() <= l.until
-					if inForce && f.speaksOf() <= m && !yield(f) {
-						return
-					}
-				}
-			}
-		}
-	}
+	slices.SortFunc(unpaid, func(a, b VillageTruth) int {
+		return cmp.Or(cmp.Compare(a.District, b.District), cmp.Compare(a.Subdistrict, b.Subdistrict), cmp.Compare(a.Village, b.Village))
+	})
+	return unpaid
 }
 
 // countNominees counts persons of one state whom a decree names.

@@ -36,8 +36,8 @@ type Summary struct {
 	Covered  int64            // in that month
 }
 
-// fewestWorkers still give each planted fault its person.
-const fewestWorkers = 1000
+// FewestWorkers is how few workers still give each planted fault its person.
+const FewestWorkers = 1000
 
 // resolve gives the options with their defaults, or says what is wrong with them.
 func (o Options) resolve() (Options, error) {
@@ -54,8 +54,8 @@ func (o Options) resolve() (Options, error) {
 		o.To = max(june2025, monthOf(o.From)).period()
 	}
 	switch from, to := monthOf(o.From), monthOf(o.To); {
-	case o.Workers < fewestWorkers:
-		return o, fmt.Errorf("%d workers: want %d or more, so that each fault has somebody", o.Workers, fewestWorkers)
+	case o.Workers < FewestWorkers:
+		return o, fmt.Errorf("%d workers: want %d or more, so that each fault has somebody", o.Workers, FewestWorkers)
 	case from < december2024 || to > march2026:
 		return o, fmt.Errorf("months %s to %s: a demo has those from %s to %s", o.From, o.To, december2024.period(),
 			march2026.period())

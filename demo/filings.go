@@ -111,6 +111,10 @@ func (r *nomineeRow) count(n *nominees, doubt flaw) {
 	}
 	r.filing.tally.accept(doubt, r.issuer.flaw)
 	n.accepted++
+	if n.groups == nil {
+		n.groups = map[enrolment.Group]int64{}
+	}
+	n.groups[r.group()]++
 }
 
 func (r *nomineeRow) nikCell(workbook bool) {

@@ -91,6 +91,7 @@ type nominees struct {
 	isRepeat bool // another list that stands beside this one names them first
 
 	accepted int64
+	groups   map[enrolment.Group]int64 // accepted, by the worker group that the list says; "" when none
 }
 
 // makeAgencyLists makes the agencies' lists and the cohorts of those whom they name.

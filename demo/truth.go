@@ -52,6 +52,50 @@ type MonthTruth struct {
 	ByBranch         []AttributionTruth `json:"by_branch"`
 	CarriedForward   []string           `json:"carried_forward"` // districts whose list of members is an earlier month's
 	RecapDifferences []RecapDifference  `json:"recap_differences"`
+	Groups           []GroupTruth       `json:"groups"`         // by district and group; rows of zeros are left out
+	Payers           []PayerTruth       `json:"payers"`         // by district and payer; the same
+	Reconciliation   []ClassTruth       `json:"reconciliation"` // by list
+	UnpaidVillages   []VillageTruth     `json:"unpaid_villages"`
+}
+
+// GroupTruth is the figures of a worker group in a district, "unknown" where no government's list says a group: who is
+// covered and registered there, once; who is named by a decree in force; who stands on the group's register.
+type GroupTruth struct {
+	District           string          `json:"district"`
+	Group              enrolment.Group `json:"group"`
+	Covered            int64           `json:"covered"`    // persons and heads
+	Registered         int64           `json:"registered"` // persons and heads
+	Budgeted           int64           `json:"budgeted"`
+	BudgetedRegistered int64           `json:"budgeted_registered"`
+	BudgetedCovered    int64           `json:"budgeted_covered"`
+	Population         int64           `json:"population"`
+	PopulationCovered  int64           `json:"population_covered"`
+}
+
+// PayerTruth is the figures of a payer in a district, "unknown" where no decree says one.
+type PayerTruth struct {
+	District           string          `json:"district"`
+	Payer              enrolment.Payer `json:"payer"`
+	Covered            int64           `json:"covered"`     // persons and heads, once
+	Memberships        int64           `json:"memberships"` // the same, and those who count at another payer
+	Registered         int64           `json:"registered"`
+	Budgeted           int64           `json:"budgeted"`
+	BudgetedRegistered int64           `json:"budgeted_registered"`
+	BudgetedCovered    int64           `json:"budgeted_covered"`
+}
+
+// ClassTruth is how many rows of a list fall into a class of the reconciliation.
+type ClassTruth struct {
+	ListID string `json:"list_id"`
+	Class  string `json:"class"`
+	Rows   int64  `json:"rows"`
+}
+
+// VillageTruth is a village whose fund is to pay for workers and has paid for none.
+type VillageTruth struct {
+	District    string `json:"district"`
+	Subdistrict string `json:"subdistrict"`
+	Village     string `json:"village"`
 }
 
 // PlaceTruth is the figures of one district, or of the province.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"cakupan/enrolment"
@@ -62,6 +63,36 @@ func (t *Truth) month(period string) MonthTruth {
 	return MonthTruth{}
 }
 
+// ternate gives the figures of a worker group of Ternate.
+func (m MonthTruth) ternate(group enrolment.Group) GroupTruth {
+	for _, g := range m.Groups {
+		if g.District == "82.71" && g.Group == group {
+			return g
+		}
+	}
+	return GroupTruth{}
+}
+
+func (m MonthTruth) payer(district string, payer enrolment.Payer) PayerTruth {
+	for _, p := range m.Payers {
+		if p.District == district && p.Payer == payer {
+			return p
+		}
+	}
+	return PayerTruth{}
+}
+
+// rows gives the rows of a class in all lists of a sender or district that a prefix names.
+func (m MonthTruth) rows(prefix, class string) int64 {
+	rows := int64(0)
+	for _, c := range m.Reconciliation {
+		if strings.HasPrefix(c.ListID, prefix) && c.Class == class {
+			rows += c.Rows
+		}
+	}
+	return rows
+}
+
 func (m MonthTruth) district(code string) PlaceTruth {
 	for _, d := range m.Districts {
 		if d.District == code {
@@ -110,6 +141,23 @@ func TestProvinceOfTheGoldenFigures(t *testing.T) {
 		{"all others, ending soon", may.Province.EndingSoon, 1060},
 		{"Halmahera Selatan, villages that do not pay", may.district("82.04").UnpaidVillages, 14},
 		{"the same in January, with twelve that pay in March", truth.month("2025-01").district("82.04").UnpaidVillages, 26},
+		{"Ternate, persons on two of its lists", truth.month("2025-04").rows("82.71/", "paid_twice"), 2},
+		{"the same in May, with 300 fishers whom the province names first", may.rows("82.71/", "paid_twice"), 302},
+		{"Ternate, heads of RT and RW", may.ternate("RT_RW").Budgeted, 947},
+		{"Ternate, cleaners", may.ternate("SATGAS_KEBERSIHAN").Budgeted, 399},
+		{"Ternate, religious workers", may.ternate("PETUGAS_KEAGAMAAN").Budgeted, 458},
+		{"Ternate, farmers", may.ternate("PETANI").Budgeted, 2095},
+		{"Ternate, fishers", may.ternate("NELAYAN").Budgeted, 629},
+		{"Ternate, drivers", may.ternate("SOPIR").Budgeted, 67},
+		{"Ternate, motorcycle taxis", may.ternate("OJEK").Budgeted, 3041},
+		{"Ternate, extreme poverty", may.ternate("MISKIN_EKSTREM").Budgeted, 3016},
+		{"Ternate, honorer on the register", may.ternate("NON_ASN").Population, 3655},
+		{"Ternate, honorer covered by an employer", may.ternate("NON_ASN").PopulationCovered, 1655},
+		{"Ternate, rows not enrolled", may.rows("82.71/", "not_enrolled"), 2876},
+		{"Ternate, budgeted by the city", may.payer("82.71", cityBudget).Budgeted, 10650},
+		{"Halmahera Selatan, paid for by villages", may.payer("82.04", villageFund).BudgetedCovered, 19004},
+		{"the same, village heads among them counted by the district", may.payer("82.04", villageFund).Covered, 18769},
+		{"Halmahera Selatan, villagers whose cover ended", may.rows("82.04/dpmd/desa", "lapsed"), 864},
 		{"Taliabu by NIK prefix", may.ByNIKPrefix[7].Covered, 261},
 		{"heads of the project that has not paid", halteng.Registered - halteng.Covered, 180},
 		{"Halut's recap in February, too many", truth.month("2025-02").RecapDifferences[0].Recap -
@@ -150,6 +198,7 @@ func checkSums(t *testing.T, truth *Truth) {
 		}
 	}
 	for _, m := range truth.Months {
+		checkBreakdowns(t, truth, m)
 		residence := int64(0)
 		for _, d := range m.Districts {
 			residence += d.Covered
@@ -170,13 +219,60 @@ func checkSums(t *testing.T, truth *Truth) {
 	}
 }
 
+// checkBreakdowns checks that groups and payers sum to each place, and the classes to the rows that came.
+func checkBreakdowns(t *testing.T, truth *Truth, m MonthTruth) {
+	t.Helper()
+	byGroup, byPayer := map[string][2]int64{}, map[string][2]int64{}
+	for _, g := range m.Groups {
+		sum := byGroup[g.District]
+		byGroup[g.District] = [2]int64{sum[0] + g.Covered, sum[1] + g.Registered}
+	}
+	for _, p := range m.Payers {
+		sum := byPayer[p.District]
+		byPayer[p.District] = [2]int64{sum[0] + p.Covered, sum[1] + p.Registered}
+		if p.Covered < 0 || p.Memberships < p.Covered || p.BudgetedCovered > p.Memberships && p.Payer != notSaid {
+			t.Errorf("%s: %+v", m.Period, p)
+		}
+	}
+	for _, d := range m.Districts {
+		if want := [2]int64{d.Covered, d.Registered}; byGroup[d.District] != want || byPayer[d.District] != want {
+			t.Errorf("%s %s: groups sum to %v, payers to %v, want %v", m.Period, d.District, byGroup[d.District],
+				byPayer[d.District], want)
+		}
+	}
+	rows := int64(0)
+	for _, d := range truth.Deliveries {
+		if d.Role == enrolment.Nominations && d.State == "normalised" && monthOf(d.Period) <= monthOf(m.Period) {
+			rows += d.Accepted + d.Rejected
+		}
+	}
+	for _, c := range m.Reconciliation {
+		if c.Class != "no_decree" {
+			rows -= c.Rows
+		}
+	}
+	if rows != 0 {
+		t.Errorf("%s: %d rows of the agencies' lists are in no class", m.Period, rows)
+	}
+	unpaid := map[string]int64{}
+	for _, v := range m.UnpaidVillages {
+		unpaid[v.District]++
+	}
+	for _, d := range m.Districts {
+		if unpaid[d.District] != d.UnpaidVillages {
+			t.Errorf("%s %s: %d villages that do not pay have names, want %d", m.Period, d.District, unpaid[d.District],
+				d.UnpaidVillages)
+		}
+	}
+}
+
 func TestSmallestDemo(t *testing.T) {
 	t.Parallel()
-	truth := countedTruth(t, Options{Workers: fewestWorkers, Seed: 3})
+	truth := countedTruth(t, Options{Workers: FewestWorkers, Seed: 3})
 	checkSums(t, truth)
 	checkShrinking(t, truth)
-	if got := truth.month("2025-05").Province.Covered; got != fewestWorkers {
-		t.Errorf("%d covered in May, want %d", got, fewestWorkers)
+	if got := truth.month("2025-05").Province.Covered; got != FewestWorkers {
+		t.Errorf("%d covered in May, want %d", got, FewestWorkers)
 	}
 }
 

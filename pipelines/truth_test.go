@@ -35,8 +35,15 @@ func TestTruth(t *testing.T) {
 			compareAttributions(t, db, month)
 			compareRecaps(t, db, month)
 			compareReporting(t, db, month)
+			compareGroups(t, db, month)
+			comparePayers(t, db, month)
+			compareReconciliation(t, db, month)
+			compareVillages(t, db, month)
+			compareDuplicates(t, db, month.Period, p.truth.Duplicates)
+			compareBases(t, db, month)
 		})
 	}
+	t.Run("published figures", func(t *testing.T) { comparePublished(t, db) })
 }
 
 // compareDelivery compares one file's counts, dates, state and faults.

@@ -1,5 +1,6 @@
 // Package sql holds the models and the reference data that every project begins with: a folder is a schema, a file a
-// relation. It hands them on as file systems; who builds them is pipelines/model.
+// relation. It hands them on as file systems; who builds them is pipelines/model. Beside them stands the dictionary, which
+// says in both languages what the tables that people read mean.
 package sql
 
 import (

@@ -44,6 +44,7 @@ judged as (
     select
         *,
         not is_leaver and stated_status not in ('left', 'deceased') as is_registered,
+        stated_status = 'deceased' as is_deceased,
         case segment
             when 'PU' then stated_status <> 'inactive'
             else covered_until is not null and covered_until >= evaluated_on
@@ -68,6 +69,7 @@ select
     judged.enrolled_on,
     judged.covered_until,
     judged.is_registered,
+    judged.is_deceased,
     judged.is_registered and judged.is_paid as is_paid,
     judged.is_registered and judged.is_paid and judged.has_core_programmes as is_in_force,
     judged.is_registered

@@ -76,7 +76,7 @@ villages as (
     select
         period,
         coalesce(district_code, project.province_code) as district_code,
-        count(*) filter (where covered_count = 0) as unpaid_village_count,
+        count(*) filter (where fund_budgeted_count > 0 and fund_covered_count = 0) as unpaid_village_count,
     from intermediate.village_cover
     cross join lake.project
     group by grouping sets ((period, district_code, project.province_code), (period, project.province_code))

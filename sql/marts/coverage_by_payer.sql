@@ -1,0 +1,139 @@
+-- marts.coverage_by_payer: persons and heads by who pays, and district of residence. covered_count counts each
+-- person once and sums to the headline: the employer for wage earners and construction sites, for others the first
+-- payer, in seeds.payers' order, whose decree in force names the person, else 'unknown': nobody's list says.
+-- membership_count counts a covered person at every payer who pays or is named, and does not sum. budgeted_count
+-- counts whom a payer's decrees in force name, by the decree's district, covered or not.
+--
+-- grain:    one row per period, place and payer
+-- keys:     period, district_code, payer
+-- upstream: intermediate.periods, intermediate.places, intermediate.reporting, intermediate.sponsored, intermediate.sponsorships, intermediate.nominated, seeds.payers
+
+with payers as (
+    select
+        payer,
+        label as payer_name,
+        is_public,
+    from seeds.payers
+
+    union all by name
+
+    select
+        'unknown' as payer,
+        'Belum diketahui' as payer_name,
+        null as is_public,
+),
+
+counted as (
+    select
+        period,
+        residence_code,
+        payer,
+        cast(sum(covered_count) as bigint) as covered_count,
+        cast(sum(registered_count) as bigint) as registered_count,
+        cast(sum(grace_count) as bigint) as grace_count,
+        cast(sum(headcount_count) as bigint) as headcount_count,
+        cast(sum(unverified_id_count) as bigint) as unverified_id_count,
+    from intermediate.sponsored
+    group by all
+),
+
+named as (
+    select
+        nominated.period,
+        nominated.person_id,
+        coalesce(nominated.payer, 'unknown') as payer,
+        nominated.is_registered,
+        nominated.is_covered,
+        nominated.is_covered
+            and nominated.payer is not null
+            and (nominated.is_covered_by_employer or nominated.payer <> sponsorships.payer)
+            as is_counted_elsewhere,
+        case when nominated.district_code is null then 'unknown' else coalesce(listed.district_code, 'outside') end
+            as place_code,
+        case when nominated.residence_code is null then 'unknown' else coalesce(residence.district_code, 'outside') end
+            as residence_code,
+    from intermediate.nominated
+    inner join intermediate.sponsorships using (period, person_id)
+    left join intermediate.places as listed on listed.district_code = nominated.district_code
+    left join intermediate.places as residence on residence.district_code = nominated.residence_code
+    where nominated.is_in_force
+),
+
+counted_elsewhere as (
+    select
+        period,
+        residence_code,
+        payer,
+        count(distinct person_id) as person_count,
+    from named
+    where is_counted_elsewhere
+    group by all
+),
+
+budgeted as (
+    select
+        period,
+        place_code,
+        payer,
+        count(distinct person_id) as budgeted_count,
+        count(distinct person_id) filter (where is_registered) as budgeted_registered_count,
+        count(distinct person_id) filter (where is_covered) as budgeted_covered_count,
+    from named
+    group by all
+),
+
+cells as (
+    select
+        periods.period,
+        periods.period_end,
+        places.district_code,
+        places.district_name,
+        places.bps_code,
+        payers.payer,
+        payers.payer_name,
+        payers.is_public,
+        reporting.data_as_of,
+        coalesce(reporting.is_carried_forward, false) as is_carried_forward,
+        case when coalesce(reporting.has_figure, true) then 0 end as nobody,
+        periods.figure_status,
+    from intermediate.periods
+    cross join intermediate.places
+    cross join payers
+    left join intermediate.reporting
+        on reporting.period = periods.period and reporting.district_code = places.district_code
+)
+
+select
+    cells.period,
+    cells.period_end,
+    cells.district_code,
+    cells.district_name,
+    cells.bps_code,
+    cells.payer,
+    cells.payer_name,
+    cells.is_public,
+    coalesce(counted.covered_count, cells.nobody) as covered_count,
+    coalesce(counted.covered_count, cells.nobody) + coalesce(counted_elsewhere.person_count, 0) as membership_count,
+    coalesce(counted.registered_count, cells.nobody) as registered_count,
+    coalesce(counted.grace_count, cells.nobody) as grace_count,
+    coalesce(counted.headcount_count, cells.nobody) as headcount_count,
+    coalesce(counted.unverified_id_count, cells.nobody) as unverified_id_count,
+    coalesce(budgeted.budgeted_count, 0) as budgeted_count,
+    coalesce(budgeted.budgeted_registered_count, 0) as budgeted_registered_count,
+    coalesce(budgeted.budgeted_covered_count, 0) as budgeted_covered_count,
+    cells.data_as_of,
+    cells.is_carried_forward,
+    cells.figure_status,
+from cells
+left join counted
+    on counted.period = cells.period
+    and counted.residence_code = cells.district_code
+    and counted.payer = cells.payer
+left join counted_elsewhere
+    on counted_elsewhere.period = cells.period
+    and counted_elsewhere.residence_code = cells.district_code
+    and counted_elsewhere.payer = cells.payer
+left join budgeted
+    on budgeted.period = cells.period
+    and budgeted.place_code = cells.district_code
+    and budgeted.payer = cells.payer
