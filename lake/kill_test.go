@@ -62,7 +62,7 @@ func night(l *Lake, headline string) error {
 			{Object: p.Object, Path: fmt.Sprintf("%s/period=2025-05/part-%04d.parquet", p.Table, i), Rows: p.Rows, Bytes: p.Bytes},
 		}})
 	}
-	_, err = l.Publish(context.Background(), s)
+	_, err = l.Publish(context.Background(), s, catalogue)
 	return err
 }
 
@@ -130,7 +130,7 @@ func TestAnyStepMayBeTheLast(t *testing.T) {
 					t.Fatal(err)
 				}
 				steps, step := 0, ""
-				writer.disk.before = func(name, path string) error {
+				writer.disk.Before = func(name, path string) error {
 					if steps++; steps > last {
 						step = name + " " + filepath.Base(path)
 						return after(steps - last - 1)
@@ -169,7 +169,7 @@ func TestTheSameNightAgainSyncsNothing(t *testing.T) {
 	if err := night(l, "41,64 %"); err != nil {
 		t.Fatal(err)
 	}
-	l.disk.before = func(step, path string) error {
+	l.disk.Before = func(step, path string) error {
 		if step == "sync" || step == "rename" || step == "link" {
 			t.Errorf("%s %s", step, path)
 		}
@@ -188,7 +188,7 @@ func TestLockAfterAKillSyncs(t *testing.T) {
 	}
 	writeFile(t, filepath.Join(l.Dir(), "lock"), "by process 4711 since 2025-05-31T16:30:00Z\n")
 	synced := map[string]bool{}
-	l.disk.before = func(step, path string) error {
+	l.disk.Before = func(step, path string) error {
 		synced[path] = synced[path] || step == "sync"
 		return nil
 	}
@@ -237,10 +237,13 @@ func checkWhole(t *testing.T, l *Lake) {
 			}
 		}
 	}
+	if info, err := os.Stat(filepath.Join(l.TreePath(s.ID), "catalog.duckdb")); err != nil || info.Mode().Perm() != sealedMode {
+		t.Errorf("the catalogue in the tree: %v, %v", info, err)
+	}
 	if half, _ := filepath.Glob(filepath.Join(l.Dir(), "trees", ".*")); half != nil {
 		t.Errorf("half a tree: %s", half)
 	}
-	if left, _ := filepath.Glob(filepath.Join(l.Dir(), "tmp", "new-*")); left != nil {
+	if left, _ := filepath.Glob(filepath.Join(l.Dir(), "tmp", ".new-*")); left != nil {
 		t.Errorf("left in tmp: %s", left)
 	}
 }

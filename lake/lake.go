@@ -5,6 +5,8 @@
 //	objects/ab/ab12….parquet   immutable, mode 0444, named by SHA-256 (texts: .txt)
 //	staged/<fingerprint>.json  what normalising one delivery gave, written last
 //	snapshots/<id>.json        which files make one result, and from which inputs
+//	editions/<period>.r1.json  what a closed month's figures were, and (r2, r3, …) what moved them later
+//	runs/<id>.json             the history of the runs
 //	trees/<id>/                the snapshot as folders of hard links, for people and tools
 //	current -> trees/<id>      switched by one rename
 //	tmp/                       what is being written; swept when the lock is taken
@@ -17,6 +19,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"time"
+
+	"cakupan/durable"
 )
 
 // Lake is an opened store. Its methods may be called from several goroutines; that one process writes at a time is
@@ -25,7 +29,7 @@ type Lake struct {
 	Now func() time.Time // clock for lock and publication; nil means time.Now
 
 	dir  string
-	disk disk
+	disk durable.Disk
 }
 
 // Open opens the lake in the folder dir and makes the folders that are missing, mode 0750.
@@ -35,9 +39,9 @@ func Open(dir string) (*Lake, error) {
 		return nil, fmt.Errorf("open lake: %w", err)
 	}
 	l := &Lake{dir: dir}
-	l.disk.tmp = l.path("tmp")
+	l.disk.Temp = l.path("tmp")
 	for _, name := range []string{"objects", "staged", "snapshots", "trees", "tmp"} {
-		if err := l.disk.makeDir(l.path(name)); err != nil {
+		if err := l.disk.MkdirAll(l.path(name), dirMode); err != nil {
 			return nil, fmt.Errorf("open lake: %w", err)
 		}
 	}

@@ -7,14 +7,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
 )
 
-// ErrLocked is the error of a lake that another process writes to; the message names its pid and since when.
+// ErrLocked is the error of a lake that another process writes to; the message names it and since when.
 var ErrLocked = errors.New("the lake is in use")
+
+// lockMode is the mode of the lock: its readers may see who works.
+const lockMode = 0o640
 
 // lockPoll is how long Lock waits between two tries.
 const lockPoll = 100 * time.Millisecond
@@ -23,22 +25,26 @@ const lockPoll = 100 * time.Millisecond
 // ctx ends, tries at least once, and then fails with ErrLocked.
 func (l *Lake) Lock(ctx context.Context) (unlock func() error, err error) {
 	path := l.path("lock")
-	lock := flock.New(path, flock.SetPermissions(0o640))
+	lock := flock.New(path, flock.SetPermissions(lockMode))
 	taken, err := lock.TryLock()
 	if err == nil && !taken {
 		taken, err = lock.TryLockContext(ctx, lockPoll)
 	}
 	if !taken && ctx.Err() != nil {
-		return nil, fmt.Errorf("%w%s: %w", ErrLocked, heldBy(path), context.Cause(ctx))
+		return nil, fmt.Errorf("%w by %s: %w", ErrLocked, holderOf(path), context.Cause(ctx))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("lock lake: %w", err)
 	}
-	if err := l.tidy(heldBy(path) != ""); err != nil {
+	if err := l.tidy(wasKilled(path)); err != nil {
 		return nil, errors.Join(fmt.Errorf("tidy lake: %w", err), lock.Unlock())
 	}
 	holder := fmt.Sprintf("by process %d since %s\n", os.Getpid(), l.now().Format(time.RFC3339))
-	if err := os.WriteFile(path, []byte(holder), 0o640); err != nil {
+	err = l.disk.Step("write", path)
+	if err == nil {
+		err = os.WriteFile(path, []byte(holder), lockMode)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("lock lake: %w", err), lock.Unlock())
 	}
 	return func() error {
@@ -46,26 +52,17 @@ func (l *Lake) Lock(ctx context.Context) (unlock func() error, err error) {
 	}, nil
 }
 
-// heldBy gives " by process 4711 since …", or nothing when the holder has not said.
-func heldBy(path string) string {
-	text, err := os.ReadFile(path)
-	if err != nil || len(text) == 0 {
-		return ""
-	}
-	return " " + strings.TrimSpace(string(text))
-}
-
 // tidy removes what has no name yet: nobody but a killed writer can have left it. If the last writer did not unlock, it
 // may have been killed between a rename and the sync of its folder; what stands there is trusted from now on, so the
 // folders are synced here.
 func (l *Lake) tidy(wasKilled bool) error {
-	if err := l.each(l.disk.remove, "tmp/*", "trees/.*.tmp"); err != nil {
+	if err := l.each(l.disk.Remove, "tmp/*", "trees/.*.tmp"); err != nil {
 		return err
 	}
 	if !wasKilled {
 		return nil
 	}
-	return l.each(l.disk.syncDir, "objects/*", "objects", "staged", "snapshots", "trees", ".")
+	return l.each(l.disk.SyncDir, "objects/*", "objects", "staged", "snapshots", "trees", "editions", "runs", ".")
 }
 
 // each does something to every path in the lake that one of the patterns matches.

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -81,5 +84,53 @@ func TestLockSweepsWhatAKilledWriterLeft(t *testing.T) {
 		if left, err := os.ReadDir(filepath.Join(l.Dir(), dir)); err != nil || len(left) != want {
 			t.Errorf("%s holds %v, want %d", dir, left, want)
 		}
+	}
+}
+
+// Another program may have the lock, and what stands in the file be a killed run's.
+func TestHolderIsWhoHasTheLock(t *testing.T) {
+	l := openLake(t)
+	if h, err := l.Holder(); h != nil || err != nil {
+		t.Fatalf("nobody took the lock, and %v has it, %v", h, err)
+	}
+	path := filepath.Join(l.Dir(), "lock")
+	writeFile(t, path, "by process 1 since 2025-05-31T16:30:00Z\n")
+	if h, err := l.Holder(); h != nil || err != nil {
+		t.Fatalf("a killed run has the lock still: %v, %v", h, err)
+	}
+	program, err := exec.LookPath("flock")
+	if err != nil {
+		t.Skip("no other program that takes locks: ", err)
+	}
+	other := exec.Command(program, "--no-fork", path, "cat")
+	in, err := other.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { in.Close(); other.Wait() }()
+	ctx, stop := context.WithTimeoutCause(t.Context(), 5*time.Second, errors.New("waited 5s"))
+	defer stop()
+	for {
+		h, err := l.Holder()
+		if err != nil || ctx.Err() != nil {
+			t.Fatal(h, err, context.Cause(ctx))
+		}
+		if h != nil {
+			break
+		}
+	}
+	ended, stop := context.WithTimeoutCause(t.Context(), time.Millisecond, errors.New("waited 1ms"))
+	defer stop()
+	<-ended.Done()
+	_, err = l.Lock(ended)
+	want := fmt.Sprintf(`^the lake is in use by process %d \((flock|cat)\): waited 1ms$`, other.Process.Pid)
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells whose a lock is")
+	}
+	if err == nil || !regexp.MustCompile(want).MatchString(err.Error()) {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }

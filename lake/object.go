@@ -52,23 +52,20 @@ func (l *Lake) putFile(path string) (Object, error) {
 	o := Object{hex.EncodeToString(sum.Sum(nil)), size}
 	target := l.ObjectPath(o.SHA256)
 	if standsAt(target, size) {
-		return o, l.disk.remove(path)
+		return o, l.disk.Remove(path)
 	}
-	if err := l.disk.makeDir(filepath.Dir(target)); err != nil {
+	if err := l.disk.MkdirAll(filepath.Dir(target), dirMode); err != nil {
 		return Object{}, err
 	}
-	if err := l.disk.step("sync", path); err != nil {
+	if err := l.disk.Seal(path, sealedMode); err != nil {
 		return Object{}, err
 	}
-	if err := sealFile(file); err != nil {
-		return Object{}, err
-	}
-	err = l.disk.rename(path, target)
+	err = l.disk.Rename(path, target)
 	if errors.Is(err, syscall.EXDEV) { // path is on another file system
 		if err := l.copyIn(file); err != nil {
 			return Object{}, err
 		}
-		return o, l.disk.remove(path)
+		return o, l.disk.Remove(path)
 	}
 	if err != nil {
 		return Object{}, err
@@ -81,11 +78,11 @@ func (l *Lake) copyIn(file *os.File) error {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	f, err := l.disk.create()
+	f, err := createFile(&l.disk)
 	if err != nil {
 		return err
 	}
-	defer f.discard()
+	defer f.Discard()
 	if _, err := io.Copy(f, file); err != nil {
 		return err
 	}
@@ -102,11 +99,11 @@ func (l *Lake) PutBytes(text []byte) (Object, error) {
 	if standsAt(l.TextPath(o.SHA256), o.Bytes) {
 		return o, nil
 	}
-	f, err := l.disk.create()
+	f, err := createFile(&l.disk)
 	if err != nil {
 		return Object{}, fmt.Errorf("store text: %w", err)
 	}
-	defer f.discard()
+	defer f.Discard()
 	f.Write(text)
 	if err := l.seal(f, ".txt"); err != nil {
 		return Object{}, fmt.Errorf("store text: %w", err)
@@ -125,7 +122,7 @@ func (l *Lake) seal(f *newFile, extension string) error {
 	if standsAt(l.objectPath(f.object.SHA256, extension), f.object.Bytes) {
 		return nil
 	}
-	return f.seal()
+	return f.Seal()
 }
 
 // place gives sealed files their names among the objects, for good. A file whose bytes stand there already is left
@@ -137,10 +134,10 @@ func (l *Lake) place(extension string, files ...*newFile) error {
 		if standsAt(target, f.object.Bytes) {
 			continue
 		}
-		if err := l.disk.makeDir(filepath.Dir(target)); err != nil {
+		if err := l.disk.MkdirAll(filepath.Dir(target), dirMode); err != nil {
 			return err
 		}
-		if err := f.moveTo(target); err != nil {
+		if err := f.Place(target); err != nil {
 			return err
 		}
 		targets = append(targets, target)
@@ -159,7 +156,7 @@ func (l *Lake) syncObjects(targets ...string) error {
 	}
 	slices.Sort(folders)
 	for _, folder := range slices.Compact(folders) {
-		if err := l.disk.syncDir(folder); err != nil {
+		if err := l.disk.SyncDir(folder); err != nil {
 			return err
 		}
 	}
@@ -175,8 +172,8 @@ func standsAt(path string, size int64) bool {
 // TempDir makes a new folder on the lake's own file system, for files that PutFile then moves in without copying.
 // The caller removes it; Lock sweeps what a killed one left.
 func (l *Lake) TempDir() (string, error) {
-	if err := l.disk.step("mkdir", l.disk.tmp); err != nil {
+	if err := l.disk.Step("mkdir", l.disk.Temp); err != nil {
 		return "", err
 	}
-	return os.MkdirTemp(l.disk.tmp, "dir-*")
+	return os.MkdirTemp(l.disk.Temp, "dir-*")
 }

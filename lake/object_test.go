@@ -143,7 +143,7 @@ func TestLinkOrCopy(t *testing.T) {
 	from := filepath.Join(otherFileSystem(t), "a.parquet")
 	writeFile(t, from, "abc")
 	to := filepath.Join(l.Dir(), "b.parquet")
-	if err := l.disk.link(from, to); err != nil {
+	if err := l.disk.Link(from, to, sealedMode); err != nil {
 		t.Fatal(err)
 	}
 	if readFile(t, to) != "abc" {

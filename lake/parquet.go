@@ -8,6 +8,8 @@ import (
 	"github.com/apache/arrow/go/v17/parquet/compress"
 	"github.com/apache/arrow/go/v17/parquet/file"
 	"github.com/apache/arrow/go/v17/parquet/schema"
+
+	"cakupan/durable"
 )
 
 // createdBy stands in each file's footer. It is fixed, so that a new version of this program writes the same bytes.
@@ -53,8 +55,8 @@ func columnOf[C column](w *tableWriter, name string) C {
 }
 
 // begin begins a file.
-func (w *tableWriter) begin(d *disk) error {
-	f, err := d.create()
+func (w *tableWriter) begin(disk *durable.Disk) error {
+	f, err := createFile(disk)
 	if err != nil {
 		return err
 	}
@@ -179,7 +181,7 @@ func (w *tableWriter) end() (*newFile, error) {
 // discard gives up the file that was begun and did not end.
 func (w *tableWriter) discard() {
 	if w.file != nil {
-		w.file.discard()
+		w.file.Discard()
 		w.file, w.writer = nil, nil
 	}
 }

@@ -1,6 +1,7 @@
 package lake
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"cakupan/durable"
 )
 
 // format is the version of what snapshots, trees and Parquet files look like. It is part of each snapshot's ID.
@@ -99,7 +102,7 @@ func (s *Snapshot) encode() (text []byte, id string, err error) {
 	slices.SortFunc(f.Tables, func(a, b SnapshotTable) int {
 		return strings.Compare(a.Schema+"."+a.Name, b.Schema+"."+b.Name)
 	})
-	text, err = canonical(f)
+	text, err = durable.JSON(f)
 	return text, snapshotID(text), err
 }
 
@@ -112,6 +115,12 @@ func snapshotID(text []byte) string {
 // that is not in the lake in full.
 func (l *Lake) check(s *Snapshot) error {
 	paths := map[string]bool{}
+	for name := range s.Inputs.Seeds {
+		if !fs.ValidPath("seeds/"+name) || !filepath.IsLocal(name) {
+			return fmt.Errorf("seed %q: its name leaves the tree", name)
+		}
+		paths["seeds/"+name] = true
+	}
 	for _, t := range s.Tables {
 		if t.Schema != "lake" && t.Schema != "marts" {
 			return fmt.Errorf("table %s: unknown schema %q: want lake or marts", t.Name, t.Schema)
@@ -135,14 +144,19 @@ func (l *Lake) check(s *Snapshot) error {
 	return l.checkTexts(&s.Inputs)
 }
 
-func (l *Lake) checkTexts(in *Inputs) error {
+// texts gives the objects of all texts, by what they are: "seed regions.csv".
+func (in *Inputs) texts() map[string]string {
 	texts := map[string]string{"decisions": in.Decisions, "configuration": in.Configuration}
 	for kind, named := range map[string]map[string]string{"layout": in.Layouts, "seed": in.Seeds, "SQL": in.SQL} {
 		for name, sha := range named {
 			texts[kind+" "+name] = sha
 		}
 	}
-	for name, sha := range texts {
+	return texts
+}
+
+func (l *Lake) checkTexts(in *Inputs) error {
+	for name, sha := range in.texts() {
 		if _, err := os.Stat(l.TextPath(sha)); sha != "" && err != nil {
 			return fmt.Errorf("text of %s: %w", name, err)
 		}
@@ -150,17 +164,17 @@ func (l *Lake) checkTexts(in *Inputs) error {
 	return nil
 }
 
-// Publish writes s, gives it its ID, lays out its tree, and switches current to it. It returns false, and changes
-// nothing, when s is current already. Trees of earlier snapshots stay.
-func (l *Lake) Publish(ctx context.Context, s *Snapshot) (changed bool, err error) {
-	changed, err = l.publish(ctx, s)
+// Publish writes s, gives it its ID, lays out its tree with the extras (nil is none), and switches current to it. It
+// returns false, and changes nothing, when s is current already. Trees of earlier snapshots stay.
+func (l *Lake) Publish(ctx context.Context, s *Snapshot, extras Extras) (changed bool, err error) {
+	changed, err = l.publish(ctx, s, extras)
 	if err != nil {
 		return false, fmt.Errorf("publish: %w", err)
 	}
 	return changed, nil
 }
 
-func (l *Lake) publish(ctx context.Context, s *Snapshot) (changed bool, err error) {
+func (l *Lake) publish(ctx context.Context, s *Snapshot, extras Extras) (changed bool, err error) {
 	if err := l.check(s); err != nil {
 		return false, err
 	}
@@ -175,68 +189,30 @@ func (l *Lake) publish(ctx context.Context, s *Snapshot) (changed bool, err erro
 			return false, nil
 		}
 	}
-	if err := l.disk.replace(l.snapshotPath(id), text); err != nil {
+	if err := l.replace(l.snapshotPath(id), text); err != nil {
 		return false, err
 	}
-	if err := l.layOut(ctx, s); err != nil {
+	if err := l.layOut(ctx, s, extras); err != nil {
 		return false, fmt.Errorf("lay out tree: %w", err)
 	}
 	// Before the switch: who reads of a snapshot that is current knows since when.
 	s.PublishedAt = l.now()
-	if err := l.disk.replace(l.publishedPath(id), []byte(s.PublishedAt.Format(time.RFC3339Nano)+"\n")); err != nil {
+	published, err := durable.Encode(publication{s.PublishedAt, id})
+	if err == nil {
+		err = l.replace(l.publishedPath(id), published)
+	}
+	if err != nil {
 		return false, err
 	}
-	if err := l.disk.switchLink(filepath.Join("trees", id), l.path("current")); err != nil {
+	if err := l.disk.SwitchLink(filepath.Join("trees", id), l.path("current")); err != nil {
 		return false, err
 	}
 	return true, nil
 }
 
-// TreePath gives the folder of a snapshot's tree.
-func (l *Lake) TreePath(id string) string { return l.path("trees", id) }
-
 func (l *Lake) snapshotPath(id string) string { return l.path("snapshots", id+".json") }
 
 func (l *Lake) publishedPath(id string) string { return l.path("snapshots", id+".published") }
-
-// layOut builds the tree of s beside its place and renames it. A tree that is there is whole.
-func (l *Lake) layOut(ctx context.Context, s *Snapshot) error {
-	tree := l.TreePath(s.ID)
-	if _, err := os.Stat(tree); err == nil {
-		return l.disk.syncDir(filepath.Dir(tree))
-	}
-	beside := l.path("trees", "."+s.ID+".tmp")
-	if err := l.disk.remove(beside); err != nil {
-		return err
-	}
-	folders := map[string]bool{beside: true}
-	for _, t := range s.Tables {
-		for _, f := range t.Files {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			path := filepath.Join(beside, filepath.FromSlash(f.Path))
-			if err := l.disk.makeDir(filepath.Dir(path)); err != nil {
-				return err
-			}
-			if err := l.disk.link(l.ObjectPath(f.Object), path); err != nil {
-				return err
-			}
-			for folder := filepath.Dir(path); folder != beside; folder = filepath.Dir(folder) {
-				folders[folder] = true
-			}
-		}
-	}
-	for folder := range folders {
-		if err := l.disk.syncDir(folder); err != nil {
-			return err
-		}
-	}
-	if err := l.disk.rename(beside, tree); err != nil {
-		return err
-	}
-	return l.disk.syncDir(filepath.Dir(tree))
-}
 
 // Current gives the snapshot that readers see, or ErrNoSnapshot.
 func (l *Lake) Current() (*Snapshot, error) {
@@ -281,17 +257,39 @@ func (l *Lake) snapshot(id string) (*Snapshot, error) {
 	if snapshotID(text) != id {
 		return nil, fmt.Errorf("read snapshot %s: its file was changed", id)
 	}
+	s, err := parseSnapshot(id, text)
+	if err != nil {
+		return nil, err
+	}
+	if s.PublishedAt, err = l.publishedAt(id); err != nil {
+		return nil, fmt.Errorf("read snapshot %s: when published: %w", id, err)
+	}
+	return s, nil
+}
+
+func parseSnapshot(id string, text []byte) (*Snapshot, error) {
 	var f snapshotFile
 	if err := json.Unmarshal(text, &f); err != nil {
 		return nil, fmt.Errorf("read snapshot %s: %w", id, err)
 	}
-	published, err := os.ReadFile(l.publishedPath(id))
+	return &Snapshot{ID: id, Inputs: f.Inputs, Tables: f.Tables}, nil
+}
+
+// publication is what snapshots/<id>.published holds.
+type publication struct {
+	PublishedAt time.Time `json:"published_at"`
+	Snapshot    string    `json:"snapshot"`
+}
+
+// publishedAt gives when a snapshot last became current.
+func (l *Lake) publishedAt(id string) (time.Time, error) {
+	text, err := os.ReadFile(l.publishedPath(id))
 	if err != nil {
-		return nil, fmt.Errorf("read snapshot %s: %w", id, err)
+		return time.Time{}, err
 	}
-	at, err := time.Parse(time.RFC3339, strings.TrimSpace(string(published)))
-	if err != nil {
-		return nil, fmt.Errorf("read snapshot %s: when published: %w", id, err)
+	var p publication
+	if err := durable.Decode(text, &p); err != nil || p.Snapshot != id {
+		return time.Time{}, cmp.Or(err, durable.ErrDamaged)
 	}
-	return &Snapshot{ID: id, Inputs: f.Inputs, Tables: f.Tables, PublishedAt: at}, nil
+	return p.PublishedAt, nil
 }

@@ -58,7 +58,7 @@ func snapshotOf(t *testing.T, l *Lake, headline string) *Snapshot {
 
 func publish(t *testing.T, l *Lake, s *Snapshot) bool {
 	t.Helper()
-	changed, err := l.Publish(t.Context(), s)
+	changed, err := l.Publish(t.Context(), s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestPublish(t *testing.T) {
 	if target, err := os.Readlink(filepath.Join(l.Dir(), "current")); err != nil || target != "trees/"+first.ID {
 		t.Errorf("current leads to %s, %v", target, err)
 	}
-	if names := files(t, l.TreePath(first.ID)); len(names) != 3 {
+	if names := files(t, l.TreePath(first.ID)); len(names) != 5 {
 		t.Errorf("tree of %s", names)
 	}
 
@@ -197,7 +197,7 @@ func TestATreeThatWasRemovedIsLaidOutAgain(t *testing.T) {
 	if !publish(t, l, s) {
 		t.Error("nothing changed")
 	}
-	if names := files(t, l.TreePath(s.ID)); len(names) != 3 {
+	if names := files(t, l.TreePath(s.ID)); len(names) != 5 {
 		t.Errorf("tree of %s", names)
 	}
 }
@@ -223,7 +223,7 @@ func TestPublishRefuses(t *testing.T) {
 			l := openLake(t)
 			s := snapshotOf(t, l, "41,64 %")
 			c.change(s)
-			_, err := l.Publish(t.Context(), s)
+			_, err := l.Publish(t.Context(), s, nil)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want one with %q", err, c.want)
 			}
@@ -238,7 +238,7 @@ func TestPublishStopsWithItsContext(t *testing.T) {
 	l := openLake(t)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := l.Publish(ctx, snapshotOf(t, l, "41,64 %")); !errors.Is(err, context.Canceled) {
+	if _, err := l.Publish(ctx, snapshotOf(t, l, "41,64 %"), nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	if _, err := l.Current(); !errors.Is(err, ErrNoSnapshot) {

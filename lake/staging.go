@@ -1,14 +1,13 @@
 package lake
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
+	"cakupan/durable"
 	"cakupan/enrolment"
 )
 
@@ -180,11 +179,11 @@ func (s *Staging) Commit(m enrolment.Manifest) (enrolment.Manifest, error) {
 	if err := s.lake.place(".parquet", files...); err != nil {
 		return enrolment.Manifest{}, s.wrap(err)
 	}
-	text, err := canonical(m)
+	text, err := durable.Encode(m)
 	if err != nil {
 		return enrolment.Manifest{}, s.wrap(err)
 	}
-	if err := s.lake.disk.replace(s.lake.stagedPath(s.fingerprint), text); err != nil {
+	if err := s.lake.replace(s.lake.stagedPath(s.fingerprint), text); err != nil {
 		return enrolment.Manifest{}, s.wrap(err)
 	}
 	return m, s.Close()
@@ -196,7 +195,7 @@ func (s *Staging) Close() error {
 		w.discard()
 	}
 	for _, p := range s.parts {
-		p.file.discard()
+		p.file.Discard()
 	}
 	s.records, s.heads, s.faults, s.parts = nil, nil, nil, nil
 	return nil
@@ -211,8 +210,8 @@ func (s *Staging) wrap(err error) error {
 
 func (l *Lake) stagedPath(fingerprint string) string { return l.path("staged", fingerprint+".json") }
 
-// Staged gives the manifest committed under fingerprint. ok is false when there is none, or one of its objects is not
-// there in full.
+// Staged gives the manifest committed under fingerprint. ok is false when there is none, or it is damaged, or one of its
+// objects is not there in full: the delivery is then to be staged again.
 func (l *Lake) Staged(fingerprint string) (m enrolment.Manifest, ok bool, err error) {
 	if !isName(fingerprint) {
 		return enrolment.Manifest{}, false, fmt.Errorf("read staged: malformed fingerprint %q", fingerprint)
@@ -224,8 +223,8 @@ func (l *Lake) Staged(fingerprint string) (m enrolment.Manifest, ok bool, err er
 	if err != nil {
 		return enrolment.Manifest{}, false, fmt.Errorf("read staged: %w", err)
 	}
-	if err := json.Unmarshal(text, &m); err != nil {
-		return enrolment.Manifest{}, false, fmt.Errorf("read %s: %w", filepath.Base(l.stagedPath(fingerprint)), err)
+	if errors.Is(durable.Decode(text, &m), durable.ErrDamaged) {
+		return enrolment.Manifest{}, false, nil
 	}
 	for _, p := range m.Parts {
 		if !standsAt(l.ObjectPath(p.Object), p.Bytes) {

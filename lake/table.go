@@ -41,7 +41,7 @@ func (l *Lake) putTable(t *Table, rows [][]any) (TableFile, error) {
 	if err != nil {
 		return TableFile{}, err
 	}
-	defer f.discard()
+	defer f.Discard()
 	if err := l.seal(f, ".parquet"); err != nil {
 		return TableFile{}, err
 	}

@@ -1,9 +1,13 @@
 package pipelines
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"cakupan/lake/duck"
+	"cakupan/pipelines/report"
 )
 
 // Gap is something that the current snapshot goes without: rows set aside, or a list that is missing, held,
@@ -17,34 +21,26 @@ type Gap struct {
 	Rows   int64  `json:"rows,omitempty"` // of rows_rejected
 }
 
-// Gaps gives what the headline month and the open month of a snapshot go without.
+// Gaps gives what the headline month and the open month of a snapshot go without, and the files that were returned for a
+// month that has not opened.
 func Gaps(ctx context.Context, db *duck.DB) ([]Gap, error) {
-	result, err := db.Query(ctx, `
-		with shown as (
-		    select period from marts.headline where is_headline or is_open
-		),
-		slots as (
-		    select distinct period, list_id, title, sender_name, state, rows_rejected
-		    from marts.deliveries
-		    inner join shown using (period)
-		)
-		select 'rows_rejected' as kind, period, list_id, title, sender_name, rows_rejected
-		from slots
-		where rows_rejected > 0
-		union all
-		select state as kind, period, list_id, title, sender_name, 0 as rows_rejected
-		from slots
-		where state not in ('on_time', 'late')
-		order by period, kind, list_id`)
+	slots, err := report.ReadSlots(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	gaps := make([]Gap, len(result.Rows))
-	for i, row := range result.Rows {
-		gaps[i] = Gap{
-			Kind: row[0].(string), Period: row[1].(string), ListID: row[2].(string),
-			Title: row[3].(string), Sender: row[4].(string), Rows: row[5].(int64),
+	gaps := []Gap{}
+	for _, s := range slots {
+		gap := Gap{Kind: s.State, Period: s.Period.String(), ListID: s.ListID, Title: s.Title, Sender: s.Sender}
+		if s.State != "on_time" && s.State != "late" {
+			gaps = append(gaps, gap)
+		}
+		if s.RowsRejected != nil && *s.RowsRejected > 0 {
+			gap.Kind, gap.Rows = "rows_rejected", *s.RowsRejected
+			gaps = append(gaps, gap)
 		}
 	}
+	slices.SortStableFunc(gaps, func(a, b Gap) int {
+		return cmp.Or(strings.Compare(a.Period, b.Period), strings.Compare(a.Kind, b.Kind), strings.Compare(a.ListID, b.ListID))
+	})
 	return gaps, nil
 }

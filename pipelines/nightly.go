@@ -9,17 +9,19 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"sync/atomic"
 	"time"
 
+	"cakupan/durable"
 	"cakupan/enrolment"
 	"cakupan/lake"
-	"cakupan/lake/duck"
 	"cakupan/pipelines/extract"
 	"cakupan/pipelines/model"
-	"cakupan/pipelines/normalise"
 	"cakupan/pipelines/publish"
 	"cakupan/pipelines/report"
 	"cakupan/project"
+	"cakupan/sql"
 )
 
 // Options are what a night needs. The caller holds the lake's lock.
@@ -30,10 +32,29 @@ type Options struct {
 	SQL     fs.FS // models: built-in, overlaid by the project's own
 	Seeds   fs.FS // reference data, likewise
 
+	Dictionary *sql.Dictionary // what tables and columns mean; nil is the built-in one
+
 	Threads  int // 0 means the number of processors
 	MemoryMB int // for the whole process; 0 leaves it to DuckDB
 	DryRun   bool
 	Log      *slog.Logger
+	Progress func(step string, done, total int64) // how far a step is, in its own unit; nil stays silent
+	Before   func(act, path string) error         // before every change to a file; its error becomes the change's
+}
+
+// progress gives what a step tells how far it is; nil stays silent.
+func (o Options) progress(step string) func(done, total int64) {
+	if o.Progress == nil {
+		return nil
+	}
+	return func(done, total int64) { o.Progress(step, done, total) }
+}
+
+// begins tells that a step is at work that cannot say how far it is.
+func (o Options) begins(step string) {
+	if o.Progress != nil {
+		o.Progress(step, 0, 1)
+	}
 }
 
 // Result is what a night came to.
@@ -44,6 +65,7 @@ type Result struct {
 	Overview  *report.Overview
 	Gaps      []Gap
 	Findings  []model.Finding // checks that label
+	Editions  []lake.Edition  // that closed months were given now
 }
 
 // AuditError says which checks stopped the publication. The snapshot that was current stays so.
@@ -54,26 +76,54 @@ func (e *AuditError) Error() string {
 	return fmt.Sprintf("audit: %s: %d rows offend (%s); nothing was published", first.Check, first.Rows, first.Sentence)
 }
 
-// Nightly pulls what the senders have delivered, normalises what is new, builds the marts, checks them, and
-// publishes a snapshot when there is news. A night without news changes nothing.
+// Nightly pulls what the senders have delivered, normalises what is new, builds the marts, checks them, publishes a
+// snapshot when there is news, and gives closed months their editions. A night without news changes nothing but the
+// history of runs, and finishes what a killed one left.
 func Nightly(ctx context.Context, o Options) (*Result, error) {
+	o.Lake.Disk().Before = o.Before
+	history, err := record(o.Lake)
+	if err != nil {
+		return nil, err
+	}
+	result, err := night(ctx, o, history)
+	return result, errors.Join(err, history.end(ctx, o, result, err))
+}
+
+// night does what Nightly says, step by step, and tells history what each came to.
+func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
+	sealed, err := sealCurrent(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+
+	history.begin("extract")
 	landing, err := extract.Open(o.Project.Landing)
 	if err != nil {
 		return nil, fmt.Errorf("extract: %w", err)
 	}
+	landing.Disk().Before, landing.Progress = o.Before, o.progress("extract")
 	deliveries, news, err := landing.Collect(ctx, deliverySources(o.Project))
 	if err != nil {
 		return nil, fmt.Errorf("extract: %w", err)
 	}
+	history.extracted(o.Project, deliveries, news)
 
-	step, err := normaliser(o)
+	history.begin("normalise")
+	step, err := Normaliser(o.Project, o.Seeds)
 	if err != nil {
 		return nil, err
 	}
-	manifests, err := step.Run(ctx, deliveries, func(d enrolment.Delivery) (*os.File, error) { return landing.Open(d.SHA256) })
+	step.Lake, step.Key, step.Workers, step.Log = o.Lake, o.Key, o.Threads, o.Log
+	step.Progress = o.progress("normalise")
+	var opened atomic.Int64
+	manifests, err := step.Run(ctx, deliveries, func(d enrolment.Delivery) (*os.File, error) {
+		opened.Add(1)
+		return landing.Open(d.SHA256)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("normalise: %w", err)
 	}
+	history.normalised(manifests, opened.Load())
 
 	inputs, err := nightInputs(o, step.Layouts, deliveries, manifests)
 	if err != nil {
@@ -84,24 +134,35 @@ func Nightly(ctx context.Context, o Options) (*Result, error) {
 	case errors.Is(err, lake.ErrNoSnapshot):
 	case err != nil:
 		return nil, err
-	case sameInputs(current.Inputs, inputs):
-		result := &Result{Snapshot: current, News: news}
-		return result, read(ctx, o, result)
+	case sameInputs(current.Inputs, inputs) && o.Lake.IsWhole(current):
+		result := &Result{Snapshot: current, News: news, Editions: sealed}
+		return result, tell(ctx, o, history, result)
 	}
 
-	night, findings, clean, err := build(ctx, o, deliveries, manifests, inputs)
+	history.begin("model")
+	tonight, findings, clean, err := build(ctx, o, deliveries, manifests, inputs)
 	if err != nil {
 		return nil, err
 	}
 	defer clean()
-	result := &Result{News: news, Findings: findings}
+	history.modelled(tonight.Marts)
+	result := &Result{News: news, Findings: findings, Editions: sealed}
 	if o.DryRun {
 		return result, nil
 	}
-	if result.Snapshot, result.Published, err = publish.Snapshot(ctx, o.Lake, *night); err != nil {
+
+	history.begin("publish")
+	o.begins("publish")
+	if result.Snapshot, result.Published, err = publish.Snapshot(ctx, o.Lake, *tonight); err != nil {
 		return nil, err
 	}
-	return result, read(ctx, o, result)
+	history.published(result.Snapshot)
+	if sealed, err = sealCurrent(ctx, o); err != nil {
+		return nil, err
+	}
+	history.count("editions", len(sealed))
+	result.Editions = append(result.Editions, sealed...)
+	return result, tell(ctx, o, history, result)
 }
 
 // deliverySources says which folders hold which lists' files.
@@ -117,91 +178,18 @@ func deliverySources(p *project.Project) []extract.Source {
 	return sources
 }
 
-func normaliser(o Options) (*normalise.Step, error) {
-	var own []fs.FS
-	if o.Project.Layouts != nil {
-		own = append(own, o.Project.Layouts)
-	}
-	layouts, err := normalise.LoadLayouts(own...)
+// tell fills in what the result's snapshot says to a person, and writes the reports unless they stand.
+func tell(ctx context.Context, o Options, history *recorder, result *Result) error {
+	history.begin("report")
+	o.begins("report")
+	finished, err := o.Lake.Finished()
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("report: %w", err)
 	}
-	reference, err := normalise.LoadReference(o.Seeds)
+	editions, err := o.Lake.Editions()
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("report: %w", err)
 	}
-	return &normalise.Step{
-		Lake: o.Lake, Layouts: layouts, Reference: reference, Key: o.Key,
-		Province: o.Project.Province, TimeZone: o.Project.TimeZone, ClosesUntilDay: o.Project.ClosesUntilDay,
-		Workers: o.Threads, Log: o.Log,
-	}, nil
-}
-
-// build runs the models over the night's records and checks the marts. clean removes the files that were not
-// moved into the lake.
-func build(ctx context.Context, o Options, deliveries []enrolment.Delivery, manifests []enrolment.Manifest, inputs lake.Inputs) (
-	night *publish.Night, findings []model.Finding, clean func(), err error,
-) {
-	sources, err := gather(o.Lake, o.Project, deliveries, manifests)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	temp, err := o.Lake.TempDir()
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	clean = func() { os.RemoveAll(temp) }
-	defer func() {
-		if err != nil {
-			clean()
-		}
-	}()
-	db, err := duck.Open(ctx, duck.Options{
-		Threads: o.Threads, MemoryMB: o.MemoryMB, TempDir: temp, ReadDirs: []string{o.Lake.Dir()},
-	})
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("model: %w", err)
-	}
-	defer db.Close()
-
-	models, err := model.Load(o.SQL)
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("model: %w", err)
-	}
-	models.Log = o.Log
-	if err := models.Build(ctx, db, model.Sources{Tables: sources.paths, Seeds: o.Seeds}); err != nil {
-		return nil, nil, nil, fmt.Errorf("model: %w", err)
-	}
-	if findings, err = models.Check(ctx, db); err != nil {
-		return nil, nil, nil, fmt.Errorf("audit: %w", err)
-	}
-	if blocking := blocking(findings); len(blocking) > 0 {
-		return nil, nil, nil, &AuditError{blocking}
-	}
-	marts, err := models.Export(ctx, db, temp)
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("model: %w", err)
-	}
-
-	night = &publish.Night{Inputs: inputs, Records: sources.delivered, Small: sources.small, EmptyPart: emptyPart(o.Lake)}
-	for _, m := range marts {
-		night.Marts = append(night.Marts, publish.Mart{Name: m.Name, Path: m.Path, Rows: m.Rows})
-	}
-	return night, findings, clean, nil
-}
-
-func blocking(findings []model.Finding) []model.Finding {
-	var blocking []model.Finding
-	for _, f := range findings {
-		if f.Severity == model.Block {
-			blocking = append(blocking, f)
-		}
-	}
-	return blocking
-}
-
-// read fills in what the result's snapshot says to a person, and writes the marts' CSV when it is new.
-func read(ctx context.Context, o Options, result *Result) error {
 	started := time.Now()
 	db, err := OpenSnapshot(ctx, o.Lake, result.Snapshot)
 	if err != nil {
@@ -211,17 +199,31 @@ func read(ctx context.Context, o Options, result *Result) error {
 	if result.Overview, err = report.Read(ctx, db); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
+	label(result.Overview, editions, o.Project.TimeZone)
 	if result.Gaps, err = Gaps(ctx, db); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	if !result.Published {
+	if o.DryRun || finished == result.Snapshot.ID {
 		return nil
 	}
-	if err := report.CSV(ctx, db, marts(result.Snapshot), o.Project.Report); err != nil {
+	disk := &durable.Disk{Before: o.Before}
+	for _, dir := range []string{o.Project.Report, filepath.Join(o.Project.Report, "marts")} {
+		if err := disk.Sweep(dir, durable.Leftover); err != nil { // a killed run's
+			return fmt.Errorf("report: %w", err)
+		}
+	}
+	reports := Reports{
+		Lake: o.Lake, Snapshot: result.Snapshot, Dictionary: o.Dictionary, TimeZone: o.Project.TimeZone,
+		Disk: disk, Dir: o.Project.Report, Formats: Formats,
+	}
+	if _, err := reports.Write(ctx); err != nil {
+		return err
+	}
+	if err := report.Revisions(disk, editions, o.Project.Report); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
 	if o.Log != nil {
 		o.Log.Info("reported", "run", result.Snapshot.ID, "took", time.Since(started))
 	}
-	return nil
+	return o.Lake.Finish(result.Snapshot.ID)
 }

@@ -49,9 +49,11 @@ func (p *Project) readConfiguration(districts *districts) error {
 	p.CarryForwardMonths = top.Int("carry_forward_months", 3, 0, 12)
 	p.GraceMonths = top.Int("grace_months", 3, 0, 12)
 	p.ShrinkHoldPercent = top.Int("shrink_hold_percent", 20, 1, 100)
+	p.SmallCellThreshold = top.Int("small_cell_threshold", 5, 3, 100)
 	p.Lake = c.place(top.Text("lake"), "lake")
 	p.Landing = c.place(top.Text("landing"), "landing")
 	p.Report = c.place(top.Text("report"), "report")
+	p.Releases = c.place(top.Text("releases"), "releases")
 	for _, m := range top.Mappings("senders") {
 		p.Senders = append(p.Senders, c.sender(m))
 	}

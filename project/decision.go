@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"cakupan/durable"
 	"cakupan/enrolment"
 )
 
@@ -28,15 +29,18 @@ const (
 	Return DecisionKind = "return"
 )
 
+// decisionsMode is the mode of decisions.csv: it names no worker.
+const decisionsMode = 0o644
+
 var (
 	decisionKinds   = []DecisionKind{Close, Accept, Return}
 	decisionColumns = []string{"decided_at", "decided_by", "kind", "subject", "reason"}
 	deliveryID      = regexp.MustCompile(`^[0-9a-f]{16}$`)
 )
 
-// Decision is one row of decisions.csv.
+// Decision is one row of decisions.csv. Of several about one subject the one with the newest At counts.
 type Decision struct {
-	At      time.Time // UTC
+	At      time.Time // UTC, to the second
 	By      string
 	Kind    DecisionKind
 	Subject string // "2025-05", or a delivery's ID
@@ -47,6 +51,7 @@ type Decision struct {
 func (p *Project) readDecisions() error {
 	text, err := os.ReadFile(filepath.Join(p.Dir, decisionsFile))
 	if errors.Is(err, fs.ErrNotExist) {
+		p.DecisionsText, p.Decisions = nil, nil
 		return nil
 	}
 	if err != nil {
@@ -111,4 +116,63 @@ func parseDecision(row []string) (Decision, error) {
 		return Decision{}, fmt.Errorf("subject: %w", err)
 	}
 	return d, nil
+}
+
+// Decide appends a decision to decisions.csv and returns when it is safe on disk; p knows it from then on. The caller
+// holds the lake's lock; before, when not nil, is durable.Disk's. A clock that was put back does not put a decision before an older one about its subject. Decide
+// gives the decision as it was written.
+func (p *Project) Decide(d Decision, before func(act, path string) error) (Decision, error) {
+	d.By, d.Reason = strings.Join(strings.Fields(d.By), " "), strings.Join(strings.Fields(d.Reason), " ")
+	if said := d.By + " " + d.Reason; said != enrolment.Mask(said) {
+		return d, errors.New("reason: holds a number of 11 or more digits; decisions enter the lake, where no identity number may stand")
+	}
+	if err := p.readDecisions(); err != nil {
+		return d, err
+	}
+	d.At = d.At.UTC().Truncate(time.Second)
+	for _, earlier := range p.Decisions {
+		if earlier.Subject == d.Subject && !d.At.After(earlier.At) {
+			d.At = earlier.At.UTC().Truncate(time.Second).Add(time.Second)
+		}
+	}
+	row := []string{d.At.Format(time.RFC3339), d.By, string(d.Kind), d.Subject, d.Reason}
+	if _, err := parseDecision(row); err != nil {
+		return d, err
+	}
+	text, err := rowText(row, len(p.DecisionsText) == 0)
+	if err != nil {
+		return d, err
+	}
+	disk := durable.Disk{Before: before}
+	if err := disk.Append(filepath.Join(p.Dir, decisionsFile), text, decisionsMode); err != nil {
+		return d, fmt.Errorf("write %s: %w", decisionsFile, err)
+	}
+	return d, p.readDecisions()
+}
+
+// Decided gives the decision that counts about a subject, the zero Decision when there is none. Of two of the same second
+// it is the one that staging.decisions takes, too.
+func (p *Project) Decided(subject string) (newest Decision) {
+	for _, d := range p.Decisions {
+		if d.Subject == subject && (d.At.After(newest.At) || d.At.Equal(newest.At) && d.Kind < newest.Kind) {
+			newest = d
+		}
+	}
+	return newest
+}
+
+// rowText writes a row of decisions.csv, after the header when it is the first.
+func rowText(row []string, isFirst bool) ([]byte, error) {
+	var b bytes.Buffer
+	rows := csv.NewWriter(&b)
+	if isFirst {
+		if err := rows.Write(decisionColumns); err != nil {
+			return nil, err
+		}
+	}
+	if err := rows.Write(row); err != nil {
+		return nil, err
+	}
+	rows.Flush()
+	return b.Bytes(), rows.Error()
 }

@@ -68,7 +68,7 @@ func Init(dir string, options Options) error {
 	}{
 		{"secrets/pseudonym.key", []byte(enrolment.NewKey().File()), 0o600},
 		{".gitignore", gitignore, 0o644},
-		{decisionsFile, []byte(strings.Join(decisionColumns, ",") + "\n"), 0o644},
+		{decisionsFile, []byte(strings.Join(decisionColumns, ",") + "\n"), decisionsMode},
 		{configurationFile, configuration.Bytes(), 0o644},
 	} {
 		if err := os.WriteFile(filepath.Join(dir, file.name), file.text, file.mode); err != nil {

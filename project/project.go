@@ -33,8 +33,9 @@ type Project struct {
 	CarryForwardMonths int    // how long the last list stands in for a missing one
 	GraceMonths        int    // how long cover that ended is in its grace (masa tenggang)
 	ShrinkHoldPercent  int    // a full list that shrinks by more is held
+	SmallCellThreshold int    // a release shows no count of persons below it, but for 0
 
-	Lake, Landing, Report string // folders, absolute; they may not exist yet
+	Lake, Landing, Report, Releases string // folders, absolute; they may not exist yet
 
 	Senders   []Sender   // in the order of cakupan.yaml; may be empty
 	Decisions []Decision // in the order of decisions.csv; may be empty

@@ -24,7 +24,7 @@ var seeds = fstest.MapFS{"districts.csv": {Data: []byte(`code,province_code,name
 73.71,73,Kota Makassar,
 `)}}
 
-// whole is a configuration in which every key stands.
+// whole is a configuration in which every key stands, but for those of releases.
 const whole = `province: "82"
 name: Maluku Utara
 notice: DATA PERAGAAN, bukan data sebenarnya
@@ -98,7 +98,8 @@ func load(t *testing.T, files map[string]string) (*Project, error) {
 }
 
 func TestEveryKeyIsRead(t *testing.T) {
-	p, err := load(t, map[string]string{"cakupan.yaml": whole})
+	text := whole + "small_cell_threshold: 10\nreleases: /srv/releases\n"
+	p, err := load(t, map[string]string{"cakupan.yaml": text})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,9 +114,9 @@ func TestEveryKeyIsRead(t *testing.T) {
 	agency := enrolment.Sender{ID: "ternate-dkp", Name: "Dinas Kelautan dan Perikanan"}
 	want := &Project{
 		Dir: p.Dir, Province: "82", Name: "Maluku Utara", Notice: "DATA PERAGAAN, bukan data sebenarnya", Language: "en",
-		HeadlineBase: "BPS_BEKERJA", ClosesUntilDay: 10, CarryForwardMonths: 2, GraceMonths: 1, ShrinkHoldPercent: 25,
-		Lake: filepath.Join(p.Dir, "data/lake"), Landing: filepath.Join(p.Dir, "data/landing"), Report: "/srv/report",
-		Text: []byte(whole),
+		HeadlineBase: "BPS_BEKERJA", ClosesUntilDay: 10, CarryForwardMonths: 2, GraceMonths: 1, ShrinkHoldPercent: 25, SmallCellThreshold: 10,
+		Lake: filepath.Join(p.Dir, "data/lake"), Landing: filepath.Join(p.Dir, "data/landing"), Report: "/srv/report", Releases: "/srv/releases",
+		Text: []byte(text),
 		Senders: []Sender{
 			{Sender: branch, Folder: "deliveries/bpjstk-ternate", Dir: filepath.Join(p.Dir, "deliveries/bpjstk-ternate"), Lists: []List{
 				{&enrolment.List{ID: "82.71/bpjstk/peserta", Title: "Daftar peserta Kota Ternate", Sender: branch, Role: enrolment.Participants,
@@ -150,8 +151,8 @@ func TestWhatIsLeftOutHasADefault(t *testing.T) {
 	}
 	want := &Project{
 		Dir: p.Dir, Province: "82", Name: "Maluku Utara", Language: "id", HeadlineBase: "POTENSI_BPJS",
-		ClosesUntilDay: 15, CarryForwardMonths: 3, GraceMonths: 3, ShrinkHoldPercent: 20,
-		Lake: filepath.Join(p.Dir, "lake"), Landing: filepath.Join(p.Dir, "landing"), Report: filepath.Join(p.Dir, "report"),
+		ClosesUntilDay: 15, CarryForwardMonths: 3, GraceMonths: 3, ShrinkHoldPercent: 20, SmallCellThreshold: 5,
+		Lake: filepath.Join(p.Dir, "lake"), Landing: filepath.Join(p.Dir, "landing"), Report: filepath.Join(p.Dir, "report"), Releases: filepath.Join(p.Dir, "releases"),
 		Text: p.Text,
 	}
 	if p.TimeZone.String() != "Asia/Jayapura" {
@@ -171,7 +172,7 @@ func TestFaultsOfAConfiguration(t *testing.T) {
 		{"misspelt key", "senders:", "sendres:", `cakupan.yaml:15: unknown key "sendres"; did you mean senders?`},
 		{"misspelt key of a list", "        title: Nelayan", "        titel: Nelayan", `cakupan.yaml:39: missing key title in lists
 cakupan.yaml:40: unknown key "titel"; did you mean title?`},
-		{"a key of no kind", "grace_months: 1", "colour: red", `cakupan.yaml:9: unknown key "colour"; known here: province, name, notice, language, timezone, headline_base, closes_until_day, carry_forward_months, grace_months, shrink_hold_percent, lake, landing, report, senders, key`},
+		{"a key of no kind", "grace_months: 1", "colour: red", `cakupan.yaml:9: unknown key "colour"; known here: province, name, notice, language, timezone, headline_base, closes_until_day, carry_forward_months, grace_months, shrink_hold_percent, small_cell_threshold, lake, landing, report, releases, senders, key`},
 		{"a key of a list that stands at its sender", "    folder: /srv/share/dkp", "    folder: /srv/share/dkp\n    due_day: 10", `cakupan.yaml:38: unknown key "due_day"; known here: id, name, branch, folder, lists`},
 		{"key twice", "grace_months: 1", "name: Maluku", `cakupan.yaml:9: key "name" stands twice, first in line 2`},
 		{"no province", "province: \"82\"\n", "", "cakupan.yaml: missing key province"},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -28,14 +27,14 @@ With --json: project, file_count, byte_count, csv_row_count, xlsx_row_count, per
   cakupan demo small --workers 2000`,
 		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if options.Workers < 0 {
-				return wrongUse(cmd, errors.New("--workers wants a number above 0"))
+			if cmd.Flags().Changed("workers") && options.Workers < demo.FewestWorkers {
+				return wrongUse(cmd, fmt.Errorf("--workers wants a number of %d or more", demo.FewestWorkers))
 			}
 			return a.demo(cmd.Context(), args[0], options)
 		},
 	}
 	flags := command.Flags()
-	flags.IntVar(&options.Workers, "workers", 0, "`number` of persons covered in May 2025 (default: the published 176,604)")
+	flags.IntVar(&options.Workers, "workers", 0, "`number` of persons covered in May 2025, 1,000 or more (default: the published 176,604)")
 	flags.Int64Var(&options.Seed, "seed", 0, "`number` that makes other people")
 	flags.TextVar(&options.From, "from", enrolment.Period{}, "first `month` delivered, as 2025-01 (default 2024-12)")
 	flags.TextVar(&options.To, "to", enrolment.Period{}, "last `month` delivered, as 2025-06 (default)")
@@ -43,8 +42,11 @@ With --json: project, file_count, byte_count, csv_row_count, xlsx_row_count, per
 }
 
 func (a *app) demo(ctx context.Context, dir string, options demo.Options) error {
-	options.Progress = fileLog{a.log()}
+	log, progress, end := a.watch(a.language(nil))
+	defer end()
+	options.Progress = &fileLog{log: log, progress: progress}
 	summary, err := demo.Write(ctx, dir, options)
+	end()
 	if err != nil {
 		return err
 	}
@@ -65,12 +67,19 @@ func (a *app) demo(ctx context.Context, dir string, options demo.Options) error 
 	return err
 }
 
-// fileLog logs each line that it is written: a file that is done.
-type fileLog struct{ log *slog.Logger }
+// fileLog logs each line that it is written, a file that is done, and counts it.
+type fileLog struct {
+	log      *slog.Logger
+	progress func(step string, done, total int64) // may be nil
+	files    int64
+}
 
-func (l fileLog) Write(lines []byte) (int, error) {
+func (l *fileLog) Write(lines []byte) (int, error) {
 	for line := range strings.Lines(string(lines)) {
 		l.log.Debug("file written", "file", strings.TrimSpace(line))
+		if l.files++; l.progress != nil {
+			l.progress("demo", l.files, 0)
+		}
 	}
 	return len(lines), nil
 }

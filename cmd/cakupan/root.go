@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"golang.org/x/term"
 
 	"cakupan/pipelines/report/wording"
 	"cakupan/project"
@@ -83,16 +85,17 @@ func run(ctx context.Context, args []string, std stdio) error {
 	root.SetCompletionCommandGroupID("rest")
 	root.AddCommand(
 		a.initCommand(), a.demoCommand(),
-		a.runCommand(), a.validateCommand(),
-		a.statusCommand(), a.sqlCommand(), a.snapshotsCommand(),
-		a.versionCommand(),
+		a.runCommand(), a.receiveCommand(), a.inspectCommand(), a.validateCommand(), a.decideCommand(), a.closeCommand(),
+		a.daemonCommand(),
+		a.reportCommand(), a.statusCommand(), a.runsCommand(), a.doctorCommand(), a.sqlCommand(), a.snapshotsCommand(),
+		a.manCommand(), a.versionCommand(),
 	)
 
 	root.SetArgs(args)
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(std.err)
-	err := root.ExecuteContext(ctx)
+	err := sayFull(root.ExecuteContext(ctx))
 	if _, isDone := errors.AsType[gapsError](err); err != nil && !isDone && ctx.Err() != nil {
 		return errInterrupted
 	}
@@ -171,7 +174,10 @@ func (a *app) language(p *project.Project) wording.Language {
 }
 
 // log gives the logger: for eyes on a terminal, else JSON.
-func (a *app) log() *slog.Logger {
+func (a *app) log() *slog.Logger { return a.logTo(a.err) }
+
+// logTo gives the logger that writes to w what is meant for standard error.
+func (a *app) logTo(w io.Writer) *slog.Logger {
 	level := slog.LevelInfo
 	switch {
 	case a.quiet:
@@ -180,9 +186,9 @@ func (a *app) log() *slog.Logger {
 		level = slog.LevelDebug
 	}
 	if a.json || !isTerminal(a.err) {
-		return slog.New(slog.NewJSONHandler(a.err, &slog.HandlerOptions{Level: level}))
+		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
 	}
-	return slog.New(tint.NewTextHandler(a.err, &tint.Options{
+	return slog.New(tint.NewTextHandler(w, &tint.Options{
 		Level: level, TimeFormat: "15:04:05", NoColor: a.getenv("NO_COLOR") != "", //nolint:misspell // the variable's name
 	}))
 }
@@ -193,8 +199,7 @@ func isTerminal(w any) bool {
 	if !ok {
 		return false
 	}
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return term.IsTerminal(int(file.Fd()))
 }
 
 // printJSON prints one value, indented.

@@ -11,11 +11,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cakupan/enrolment"
 	"cakupan/lake"
 	"cakupan/pipelines"
 	"cakupan/pipelines/report"
+	"cakupan/pipelines/report/page"
 	"cakupan/pipelines/report/wording"
+	"cakupan/pipelines/report/workbook"
 	"cakupan/project"
+	"cakupan/sql"
 )
 
 // lockPatience is how long a run waits for another to end before it says who is at work.
@@ -40,8 +44,8 @@ builds and checks the figures, publishes them as a snapshot, and prints the firs
 published. Exit code 3 says that the current snapshot goes without rows or lists, which the last line counts.
 
 With --json: snapshot, published, newest_delivery_at, landed_count, overview (the first screen's numbers),
-gaps (kind, period, list_id, title, sender, rows), findings (check, sentence, rows), and the files left out:
-unmatched, ambiguous, unreadable.`,
+gaps (kind, period, list_id, title, sender, rows), findings (check, sentence, rows), editions (period, revision,
+changed_count), and the files left out: unmatched, ambiguous, unreadable.`,
 		Example: `  cakupan run
   cakupan run --dry-run         all but the publication
   cakupan -C /srv/malut run --threads 2 --memory 2000`,
@@ -80,25 +84,45 @@ func (a *app) runNightly(ctx context.Context, flags runFlags) error {
 
 // night runs the nightly pipeline on a project, under the lake's lock.
 func (a *app) night(ctx context.Context, p *project.Project, flags runFlags) (result *pipelines.Result, err error) {
+	err = underLock(ctx, p, func(l *lake.Lake) error {
+		result, err = a.nightIn(ctx, p, l, flags)
+		return err
+	})
+	return result, err
+}
+
+// underLock does something to a project's lake while nobody else writes to it.
+func underLock(ctx context.Context, p *project.Project, do func(l *lake.Lake) error) (err error) {
+	l, err := lake.Open(p.Lake)
+	if err != nil {
+		return err
+	}
+	unlock, err := lock(ctx, l)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	return do(l)
+}
+
+// nightIn runs the nightly pipeline in a lake whose lock the caller holds.
+func (a *app) nightIn(ctx context.Context, p *project.Project, l *lake.Lake, flags runFlags) (*pipelines.Result, error) {
 	key, err := p.Key(a.getenv)
 	if err != nil {
 		return nil, err
 	}
-	l, err := lake.Open(p.Lake)
+	dictionary, err := sql.ReadDictionary(p.SQL)
 	if err != nil {
 		return nil, err
 	}
-	unlock, err := lock(ctx, l)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, unlock()) }()
-
-	log := a.log()
-	result, err = pipelines.Nightly(ctx, pipelines.Options{
-		Project: p, Key: key, Lake: l, SQL: models(p), Seeds: seeds(p),
-		Threads: flags.threads, MemoryMB: flags.memoryMB, DryRun: flags.dryRun, Log: log,
+	log, progress, end := a.watch(a.language(p))
+	defer end()
+	result, err := pipelines.Nightly(ctx, pipelines.Options{
+		Project: p, Key: key, Lake: l, SQL: models(p), Seeds: seeds(p), Dictionary: dictionary,
+		Threads: flags.threads, MemoryMB: flags.memoryMB, DryRun: flags.dryRun,
+		Log: log, Progress: progress,
 	})
+	end()
 	if err != nil {
 		return nil, err
 	}
@@ -129,11 +153,40 @@ func (a *app) printNight(p *project.Project, language wording.Language, result *
 	if err := result.Overview.Text(a.out, string(language)); err != nil {
 		return err
 	}
-	tables := filepath.Join(p.Report, "marts")
-	if relative, err := filepath.Rel(p.Dir, tables); err == nil && filepath.IsLocal(relative) {
-		tables = relative
+	if err := a.printReports(p, language, result.Overview); err != nil {
+		return err
 	}
-	_, err := fmt.Fprintf(a.out, "\n%s\n", messages.Say(language, "run.tables", tables+string(filepath.Separator)))
+	for _, e := range result.Editions {
+		if e.Revision == 1 {
+			continue
+		}
+		changes := inProject(p, filepath.Join(p.Report, report.ChangesFile(&e)))
+		if _, err := fmt.Fprintln(a.out, messages.Say(language, "run.revision", language.Month(e.Period), e.Revision, changes)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inProject writes a path as it is seen from the project, when it lies in it.
+func inProject(p *project.Project, path string) string {
+	if relative, err := filepath.Rel(p.Dir, path); err == nil && filepath.IsLocal(relative) {
+		return relative
+	}
+	return path
+}
+
+// printReports says where the pages, the workbook and the tables are.
+func (a *app) printReports(p *project.Project, language wording.Language, o *report.Overview) error {
+	in := func(name string) string { return inProject(p, filepath.Join(p.Report, name)) }
+	if o.Headline != nil {
+		edition := report.Edition{Period: o.Headline.Period, Language: language}
+		line := messages.Say(language, "run.reports", in(page.FileName(language)), in(workbook.FileName(edition)))
+		if _, err := fmt.Fprintf(a.out, "\n%s", line); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(a.out, "\n%s\n", messages.Say(language, "run.tables", in("marts")+string(filepath.Separator)))
 	return err
 }
 
@@ -225,6 +278,7 @@ type nightJSON struct {
 	Overview         *report.Overview `json:"overview,omitempty"`
 	Gaps             []pipelines.Gap  `json:"gaps"`
 	Findings         []findingJSON    `json:"findings"`
+	Editions         []editionJSON    `json:"editions"` // that closed months were given now
 	Unmatched        []string         `json:"unmatched"`
 	Ambiguous        []string         `json:"ambiguous"`
 	Unreadable       []string         `json:"unreadable"`
@@ -236,11 +290,27 @@ type findingJSON struct {
 	Rows     int64  `json:"rows"`
 }
 
+// editionJSON is an edition of a closed month as --json prints it.
+type editionJSON struct {
+	Period   enrolment.Period `json:"period"`
+	Revision int              `json:"revision"`
+	Changed  int              `json:"changed_count"` // counts that differ from the revision before
+}
+
+func editionLines(editions []lake.Edition) []editionJSON {
+	lines := make([]editionJSON, len(editions))
+	for i, e := range editions {
+		lines[i] = editionJSON{e.Period, e.Revision, len(e.Changes)}
+	}
+	return lines
+}
+
 func nightResult(result *pipelines.Result) nightJSON {
 	night := nightJSON{
 		Published: result.Published, Landed: len(result.News.Landed), Overview: result.Overview,
 		Gaps:       append([]pipelines.Gap{}, result.Gaps...),
 		Findings:   make([]findingJSON, len(result.Findings)),
+		Editions:   editionLines(result.Editions),
 		Unmatched:  append([]string{}, result.News.Unmatched...),
 		Ambiguous:  make([]string, len(result.News.Ambiguous)),
 		Unreadable: make([]string, len(result.News.Unreadable)),

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"cakupan/lake"
 	"cakupan/pipelines"
 	"cakupan/pipelines/extract"
 	"cakupan/pipelines/report"
@@ -70,6 +71,33 @@ func TestStates(t *testing.T) {
 	for _, state := range []string{"on_time", "late", "resent", "returned", "held", "carried_forward", "missing"} {
 		if messages["state."+state] == nil {
 			t.Errorf("state %s has no words", state)
+		}
+	}
+}
+
+// What became of a run, why figures differ and which ones have their words in both languages.
+func TestHistoryHasWords(t *testing.T) {
+	var keys []string
+	for _, state := range []lake.RunState{
+		lake.RunRunning, lake.RunPublished, lake.RunNothingNew, lake.RunDry, lake.RunFailed, lake.RunInterrupted, lake.RunKilled,
+	} {
+		keys = append(keys, "run_state."+string(state))
+	}
+	for _, kind := range []lake.CauseKind{
+		lake.DeliveryCame, lake.DeliveryReread, lake.DeliveryGone, lake.Decided, lake.Configured, lake.LayoutChanged,
+		lake.SeedChanged, lake.SQLChanged, lake.KeyChanged, lake.Renormalised, lake.EngineChanged,
+	} {
+		keys = append(keys, "cause."+string(kind))
+	}
+	for _, measure := range []string{
+		"covered_count", "registered_count", "grace_count", "headcount_count", "unverified_id_count", "potential_count",
+		"target_count", "membership_count",
+	} {
+		keys = append(keys, "measure."+measure)
+	}
+	for _, key := range keys {
+		if messages[key] == nil {
+			t.Errorf("%s has no words", key)
 		}
 	}
 }

@@ -18,7 +18,8 @@ func (a *app) statusCommand() *cobra.Command {
 		Use:     "status",
 		GroupID: "look",
 		Short:   "Show which lists have been delivered, and which have not",
-		Long: `Show what became of each list in the headline's month and in the month after it, as the current snapshot knows.
+		Long: `Show what became of each list in the headline's month and in the month after it, as the current snapshot knows;
+then the files that were returned for a month that has not opened.
 
 States: on_time, late, resent (the same file again), returned, held (for a decision), carried_forward (an older
 month's data are used), missing.

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cakupan/enrolment"
+	"cakupan/pipelines"
 	"cakupan/pipelines/normalise"
 	"cakupan/pipelines/report/wording"
 	"cakupan/project"
@@ -51,22 +52,17 @@ one (file, as_of, period, rows_read, rows_accepted, rows_rejected, rows_ignored,
 	command.Flags().StringVar(&flags.list, "list", "", "`ID` of the list that the file belongs to")
 	command.Flags().StringVar(&flags.layout, "layout", "", "`name` of the layout to read it by")
 	command.Flags().StringVar(&flags.role, "role", string(enrolment.Nominations), "with --layout alone, the list's `role`")
+	a.completeLists(command)
+	a.completeLayouts(command)
 	return command
 }
 
 func (a *app) validate(cmd *cobra.Command, name string, flags validateFlags) error {
-	file, err := os.Open(name)
+	file, info, err := openFile(name)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a file", name)
-	}
 
 	p, err := a.project()
 	if err != nil {
@@ -79,7 +75,7 @@ func (a *app) validate(cmd *cobra.Command, name string, flags validateFlags) err
 	if err != nil {
 		return wrongUse(cmd, err)
 	}
-	step, err := reader(p)
+	step, err := normaliser(p)
 	if err != nil {
 		return err
 	}
@@ -131,27 +127,12 @@ func listNamed(p *project.Project, name, id string) (*enrolment.List, error) {
 	return matching[0], nil
 }
 
-// reader gives the normaliser of a project, or one with the built-in layouts and reference data alone.
-func reader(p *project.Project) (*normalise.Step, error) {
+// normaliser gives what reads a project's files; without a project, one with the built-in layouts and reference data alone.
+func normaliser(p *project.Project) (*normalise.Step, error) {
 	if p == nil {
 		p = &project.Project{Province: provinceCode, TimeZone: time.FixedZone("WIT", 9*60*60), ClosesUntilDay: 15}
 	}
-	var own []fs.FS
-	if p.Layouts != nil {
-		own = append(own, p.Layouts)
-	}
-	layouts, err := normalise.LoadLayouts(own...)
-	if err != nil {
-		return nil, err
-	}
-	reference, err := normalise.LoadReference(seeds(p))
-	if err != nil {
-		return nil, err
-	}
-	return &normalise.Step{
-		Layouts: layouts, Reference: reference,
-		Province: p.Province, TimeZone: p.TimeZone, ClosesUntilDay: p.ClosesUntilDay,
-	}, nil
+	return pipelines.Normaliser(p, seeds(p))
 }
 
 // faultJSON is a fault as validate --json prints it.

@@ -10,9 +10,9 @@ import (
 	"hash"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -81,7 +81,7 @@ type arrival struct {
 
 func (c *collection) run(ctx context.Context, sources []Source) ([]enrolment.Delivery, error) {
 	l := c.landing
-	if err := l.sweep(); err != nil {
+	if err := l.disk.Sweep(l.disk.Temp, "*"); err != nil {
 		return nil, err
 	}
 	var err error
@@ -171,8 +171,19 @@ const writers = 8
 func (c *collection) keepBytes(ctx context.Context) error {
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(writers)
+	var mu sync.Mutex
+	done := int64(0)
 	for _, a := range c.arrivals {
-		group.Go(func() error { return c.landing.keep(groupCtx, a) })
+		group.Go(func() error {
+			err := c.landing.keep(groupCtx, a)
+			if c.landing.Progress != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				done++
+				c.landing.Progress(done, int64(len(c.arrivals)))
+			}
+			return err
+		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
@@ -192,7 +203,7 @@ func (c *collection) syncNames() error {
 	var group errgroup.Group
 	group.SetLimit(writers)
 	for folder := range folders {
-		group.Go(func() error { return c.landing.syncDir(folder) })
+		group.Go(func() error { return c.landing.disk.SyncDir(folder) })
 	}
 	return group.Wait()
 }
@@ -206,7 +217,7 @@ func (l *Landing) keep(ctx context.Context, a *arrival) error {
 	}
 	defer opened.Close()
 	in := &incoming{from: opened, stopped: ctx.Err, sum: sha256.New()}
-	temporary, err := l.temporary(in)
+	file, err := l.temporary(in)
 	switch {
 	case in.err != nil:
 		a.err = in.err
@@ -214,12 +225,13 @@ func (l *Landing) keep(ctx context.Context, a *arrival) error {
 	case err != nil:
 		return fmt.Errorf("land %s: %w", a.source.shown(a.file), err)
 	}
+	defer file.Discard()
 	a.sha, a.bytes = hex.EncodeToString(in.sum.Sum(nil)), in.bytes
 	target := l.bytesPath(a.sha)
-	if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
+	if err := l.disk.MkdirAll(filepath.Dir(target), dirMode); err != nil {
 		return err
 	}
-	return l.rename(temporary, target)
+	return file.Place(target)
 }
 
 // incoming reads a source, sums up what it gives, and tells its errors from those of the landing.
@@ -262,17 +274,16 @@ func (c *collection) writeReceipts(ctx context.Context) error {
 		}
 		c.receipts[r.DeliveryID], c.isNew[r.DeliveryID] = r, true
 		group.Go(func() error {
-			text, err := r.text()
-			if err != nil || ctx.Err() != nil {
-				return cmp.Or(err, ctx.Err())
+			if ctx.Err() != nil {
+				return ctx.Err()
 			}
-			return l.write(l.receiptPath(r.DeliveryID), text)
+			return l.writeReceipt(r)
 		})
 	}
 	if err := group.Wait(); err != nil || len(c.isNew) == 0 {
 		return err
 	}
-	return l.syncDir(filepath.Join(l.dir, receiptsDir))
+	return l.disk.SyncDir(filepath.Join(l.dir, receiptsDir))
 }
 
 // left tells of a file that could not be landed.
@@ -285,38 +296,53 @@ func (c *collection) left(a *arrival) {
 	c.news.Unreadable = append(c.news.Unreadable, Unread{name, nameless(a.err)})
 }
 
-// deliveries gives what has landed, in order. The first delivery of some bytes for a list counts; the others are it,
-// sent again, whichever of them landed first.
+// deliveries gives what has landed, in order.
 func (c *collection) deliveries() []enrolment.Delivery {
-	deliveries := make([]enrolment.Delivery, 0, len(c.receipts))
-	for _, r := range c.receipts {
-		list, ok := c.lists[r.ListID]
-		if !ok {
-			c.news.Unlisted = append(c.news.Unlisted, r.ListID)
-			continue
-		}
-		deliveries = append(deliveries, r.delivery(list))
-	}
-	slices.Sort(c.news.Unlisted)
-	c.news.Unlisted = slices.Compact(c.news.Unlisted)
-	slices.SortFunc(deliveries, func(a, b enrolment.Delivery) int {
-		return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.ListID, b.ListID), cmp.Compare(a.SHA256, b.SHA256))
-	})
-	type content struct{ list, sha string }
-	first := map[content]string{}
-	for i := range deliveries {
-		d := &deliveries[i]
-		key := content{d.ListID, d.SHA256}
-		if earlier, ok := first[key]; ok {
-			d.ResentOf = earlier
-		} else {
-			first[key] = d.ID
-		}
+	deliveries, unlisted := ordered(c.receipts, c.lists)
+	c.news.Unlisted = unlisted
+	for _, d := range deliveries {
 		if c.isNew[d.ID] {
 			c.news.Landed = append(c.news.Landed, d.ID)
 		}
 	}
 	return deliveries
+}
+
+// ordered gives the deliveries of lists in order, and the IDs of other lists that have receipts. The first delivery of
+// some bytes for a list counts; the others are it, sent again, whichever of them landed first. Only one whose position
+// date was stated, and not for the first, is a delivery of its own: so a wrong date can be set right.
+func ordered(receipts map[string]receipt, lists map[string]*enrolment.List) (deliveries []enrolment.Delivery, unlisted []string) {
+	deliveries = make([]enrolment.Delivery, 0, len(receipts))
+	for _, r := range receipts {
+		list, ok := lists[r.ListID]
+		if !ok {
+			unlisted = append(unlisted, r.ListID)
+			continue
+		}
+		deliveries = append(deliveries, r.delivery(list))
+	}
+	slices.Sort(unlisted)
+	slices.SortFunc(deliveries, func(a, b enrolment.Delivery) int {
+		return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.ListID, b.ListID), cmp.Compare(a.SHA256, b.SHA256))
+	})
+	type content struct {
+		list, sha string
+		asOf      enrolment.Date // as stated; zero stands for any
+	}
+	first := map[content]string{}
+	for i := range deliveries {
+		d := &deliveries[i]
+		stated := content{d.ListID, d.SHA256, d.StatedAsOf}
+		if earlier, ok := first[stated]; ok {
+			d.ResentOf = earlier
+			continue
+		}
+		first[stated] = d.ID
+		if bytes := (content{d.ListID, d.SHA256, 0}); first[bytes] == "" {
+			first[bytes] = d.ID
+		}
+	}
+	return deliveries, slices.Compact(unlisted)
 }
 
 // shown gives a file's name as news and errors write it.

@@ -167,9 +167,10 @@ func TestAFileLandsByteForByteWithItsReceipt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const text = `{"as_of":"","bytes":10,"delivery_id":"6c7db16c812e97f5","list_id":"82.71/bpjstk/peserta",` +
+	const text = `{"as_of":"","bytes":10,"check":"30d6a68df50980085550dc2784e2022bff03538f4a8ff957491dfde71f2e37e6",` +
+		`"delivery_id":"6c7db16c812e97f5","list_id":"82.71/bpjstk/peserta",` +
 		`"name":"peserta-juni.csv","path":"deliveries/ternate/2025/peserta-juni.csv","received_at":"2025-06-03T09:00:00Z",` +
-		`"received_clock":"source","sha256":"` + shaJuni + `"}`
+		`"received_clock":"source","sha256":"` + shaJuni + `"}` + "\n"
 	if diff := cmp.Diff(text, string(receipt)); diff != "" {
 		t.Errorf("receipt (-want +got):\n%s", diff)
 	}

@@ -15,14 +15,16 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+
+	"cakupan/durable"
 )
 
 // Landing is an opened landing. One process at a time writes to it: the caller holds the lake's lock.
 type Landing struct {
-	dir string
+	Progress func(done, total int64) // new files that Collect has read; one call at a time; nil stays silent
 
-	// before, when set, is called before each write, sync and rename. Tests end the process there, or fill the disk.
-	before func(act, path string) error
+	dir  string
+	disk durable.Disk
 }
 
 // The folders of a landing besides those that are named by the first two digits of what they hold.
@@ -33,13 +35,13 @@ const (
 
 // Open opens the landing in the folder dir, makes what is missing of it, and closes it to all but its owner.
 func Open(dir string) (*Landing, error) {
-	l := &Landing{dir: dir}
+	l := &Landing{dir: dir, disk: durable.Disk{Temp: filepath.Join(dir, tempDir)}}
 	for _, folder := range []string{"", receiptsDir, tempDir} {
 		folder = filepath.Join(dir, folder)
-		if err := os.MkdirAll(folder, 0o700); err != nil {
+		if err := l.disk.MkdirAll(folder, dirMode); err != nil {
 			return nil, fmt.Errorf("open landing: %w", err)
 		}
-		if err := os.Chmod(folder, 0o700); err != nil {
+		if err := os.Chmod(folder, dirMode); err != nil {
 			return nil, fmt.Errorf("open landing: %w", err)
 		}
 	}

@@ -1,31 +1,35 @@
 package extract
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"cakupan/durable"
 	"cakupan/enrolment"
 )
 
-// fromSource is the ReceivedClock of a delivery whose source reported the time.
-const fromSource = "source"
+// The ReceivedClock of a delivery: whose source reported the time, or which a person handed in.
+const (
+	fromSource  = "source"
+	fromLanding = "landing"
+)
 
-// receipt says what arrived, when and from where. It is written once, as JSON with its keys in order and no blanks, and
+// receipt says what arrived, when and from where. It is written once, as JSON with a checksum of its own, and
 // never changes. That the same bytes had come before does not stand in it: that follows from all receipts together.
 type receipt struct {
 	AsOf          enrolment.Date `json:"as_of"` // position date stated by hand; zero when none was
 	Bytes         int64          `json:"bytes"`
 	DeliveryID    string         `json:"delivery_id"`
+	From          string         `json:"from,omitempty"`   // who handed it in
+	Letter        string         `json:"letter,omitempty"` // number of the letter that came with it
 	ListID        string         `json:"list_id"`
 	Name          string         `json:"name"` // as sent, long digit runs masked
 	Path          string         `json:"path"` // relative to the project, as it was: it may name a person
@@ -69,14 +73,13 @@ func (r receipt) delivery(list *enrolment.List) enrolment.Delivery {
 	}
 }
 
-func (r receipt) text() ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(r); err != nil {
-		return nil, err
+// writeReceipt puts a receipt into its place. Its name is not synced.
+func (l *Landing) writeReceipt(r receipt) error {
+	text, err := durable.Encode(r)
+	if err != nil {
+		return err
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	return l.write(l.receiptPath(r.DeliveryID), text)
 }
 
 func (l *Landing) receiptPath(id string) string {
@@ -95,29 +98,33 @@ func (l *Landing) readReceipts() (map[string]receipt, error) {
 		if !isReceipt {
 			continue
 		}
-		text, err := os.ReadFile(l.receiptPath(id))
-		if err != nil {
-			return nil, err
-		}
-		var r receipt
-		if err := json.Unmarshal(text, &r); err != nil || r.DeliveryID != id || r.id() != id || !sha256Hex.MatchString(r.SHA256) {
+		r, err := readReceipt(l.receiptPath(id), id)
+		if errors.Is(err, durable.ErrDamaged) {
 			return nil, fmt.Errorf("damaged receipt %s: put it back from a backup, or move it away: the file then lands again if it is still in its sender's folder",
 				l.receiptPath(id))
+		}
+		if err != nil {
+			return nil, err
 		}
 		receipts[id] = r
 	}
 	return receipts, nil
 }
 
-// longDigits are digits enough for a member's number (11) or an identity number (16).
-var longDigits = regexp.MustCompile(`\p{Nd}{11,}`)
+// readReceipt reads the receipt of a delivery, or gives durable.ErrDamaged.
+func readReceipt(path, id string) (r receipt, err error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return r, err
+	}
+	if err := durable.Decode(text, &r); err != nil || r.DeliveryID != id || r.id() != id || !sha256Hex.MatchString(r.SHA256) {
+		return r, durable.ErrDamaged
+	}
+	return r, nil
+}
 
 // mask gives a name fit for logs and reports: a file may be called after the person it is about.
-func mask(name string) string {
-	return longDigits.ReplaceAllStringFunc(printable(name), func(digits string) string {
-		return strings.Repeat("#", utf8.RuneCountInString(digits))
-	})
-}
+func mask(name string) string { return enrolment.Mask(printable(name)) }
 
 // printable gives a name as text: as it is, or quoted when its bytes are no UTF-8.
 func printable(name string) string {

@@ -2,14 +2,20 @@ package extract
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"path/filepath"
+
+	"cakupan/durable"
 )
 
 // seen remembers which file gave which delivery, by source and path, so that nothing is read twice. It is a cache:
 // whatever is wrong with it costs a reading and no more.
 type seen map[string]map[string]seenFile
+
+// seenText is what seen.json holds.
+type seenText struct {
+	Files seen `json:"files"`
+}
 
 type seenFile struct {
 	Bytes      int64  `json:"bytes"`
@@ -31,16 +37,16 @@ func (l *Landing) readSeen() (seen, []byte) {
 	if err != nil {
 		return nil, nil
 	}
-	var remembered seen
-	if json.Unmarshal(text, &remembered) != nil {
+	var remembered seenText
+	if durable.Decode(text, &remembered) != nil {
 		return nil, nil
 	}
-	return remembered, text
+	return remembered.Files, text
 }
 
 // writeSeen remembers what is new against the text before.
 func (l *Landing) writeSeen(s seen, before []byte) error {
-	text, err := json.Marshal(s)
+	text, err := durable.Encode(seenText{s})
 	if err != nil || bytes.Equal(text, before) {
 		return err
 	}

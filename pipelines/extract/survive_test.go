@@ -30,7 +30,7 @@ func (n *night) collectWith(before func(act, path string) error) error {
 	if err != nil {
 		return err
 	}
-	l.before = before
+	l.Disk().Before = before
 	n.all, n.news, err = l.Collect(n.t.Context(), n.sources(Folder(n.folder)))
 	return err
 }
@@ -98,7 +98,7 @@ func TestDiskFullAnywhereTheNextCollectLandsTheSame(t *testing.T) {
 		n.fill()
 		var count atomic.Int32
 		err := n.collectWith(func(act, path string) error {
-			if int(count.Add(1)) > at {
+			if int(count.Add(1)) > at && act != "remove" {
 				return &os.PathError{Op: act, Path: path, Err: syscall.ENOSPC}
 			}
 			return nil
@@ -132,9 +132,10 @@ func TestAReceiptIsWrittenWhenTheBytesAreSafe(t *testing.T) {
 	}
 	sha := n.all[0].SHA256[:2]
 	want := []string{
-		"write tmp", "sync tmp", "rename " + sha, "sync .", "sync .", // the bytes; then landing/ and landing/ab/
-		"write tmp", "sync tmp", "rename receipts", "sync .",
-		"write tmp", "sync tmp", "rename .", // seen.json
+		"write .", "write tmp", "sync tmp", // the bytes, begun in landing/tmp
+		"mkdir .", "rename " + sha, "sync .", "sync .", // then landing/ and landing/ab/
+		"write receipts", "write tmp", "sync tmp", "rename receipts", "sync .",
+		"write .", "write tmp", "sync tmp", "rename .", // seen.json
 	}
 	if diff := cmp.Diff(want, order); diff != "" {
 		t.Errorf("acts (-want +got):\n%s", diff)

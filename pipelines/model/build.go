@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"time"
@@ -37,15 +36,19 @@ func (m *Models) Build(ctx context.Context, db *duck.DB, src Sources) error {
 			return fmt.Errorf("build %s.%s: %w", lake, name, err)
 		}
 	}
-	for _, model := range m.models {
+	begun := time.Now()
+	for i, model := range m.models {
 		started := time.Now()
 		rows, err := model.build(ctx, db)
 		if err != nil {
 			return err
 		}
-		m.log().LogAttrs(ctx, slog.LevelInfo, "model built", slog.String("step", "model"),
-			slog.String("relation", model.Relation()), slog.Int64("rows", rows), slog.Duration("took", time.Since(started)))
+		m.log().DebugContext(ctx, "model built", "step", "model", "relation", model.Relation(), "rows", rows, "took", time.Since(started))
+		if m.Progress != nil {
+			m.Progress(int64(i+1), int64(len(m.models)))
+		}
 	}
+	m.log().InfoContext(ctx, "models built", "step", "model", "models", len(m.models), "took", time.Since(begun))
 	return nil
 }
 

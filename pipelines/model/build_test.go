@@ -14,6 +14,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"cakupan/durable"
 	"cakupan/lake/duck"
 	"cakupan/pipelines/model"
 )
@@ -139,22 +140,6 @@ func TestNoDoubleBeforeMarts(t *testing.T) {
 	}
 }
 
-// A header that describes columns describes them all, and no others.
-func TestDescribedColumns(t *testing.T) {
-	described := func(columns string) project {
-		text := headed("marts.figure", "n", "lake.numbers", "select n, name from lake.numbers")
-		return project{"marts/figure.sql": strings.Replace(text, "\n\n", "\n-- columns:\n"+columns+"\n", 1)}
-	}
-	_, _, err := built(t, described("--   n: Nomor · a number\n--   name: Nama · its name\n"), nil)
-	if err != nil {
-		t.Error(err)
-	}
-	_, _, err = built(t, described("--   n: Nomor · a number\n"), nil)
-	wantError(t, err, "marts/figure.sql:6: columns does not describe name")
-	_, _, err = built(t, described("--   n: Nomor · a number\n--   name: Nama · its name\n--   m: Lain · another\n"), nil)
-	wantError(t, err, "marts/figure.sql:6: columns describes m, which is no column of the query")
-}
-
 func TestMissingSources(t *testing.T) {
 	models, err := project{
 		"staging/a.sql": headed("staging.a", "n", "lake.people", "select n\nfrom lake.people"),
@@ -191,13 +176,23 @@ func TestBuildLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	var lines bytes.Buffer
-	models.Log = slog.New(slog.NewTextHandler(&lines, nil))
+	models.Log = slog.New(slog.NewTextHandler(&lines, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	var progress []int64
+	models.Progress = func(done, total int64) { progress = append(progress, done, total) }
 	if err := models.Build(t.Context(), open(t, t.TempDir(), duck.Options{}), model.Sources{Seeds: fstest.MapFS{}}); err != nil {
 		t.Fatal(err)
 	}
-	want := `msg="model built" step=model relation=marts.figure rows=3 took=`
-	if got := lines.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, want) {
-		t.Errorf("log %q, want one line with %q", got, want)
+	got := lines.String()
+	for _, want := range []string{
+		`level=DEBUG msg="model built" step=model relation=marts.figure rows=3 took=`,
+		`level=INFO msg="models built" step=model models=1 took=`,
+	} {
+		if strings.Count(got, "\n") != 2 || !strings.Contains(got, want) {
+			t.Errorf("log %q, want two lines, one with %q", got, want)
+		}
+	}
+	if !slices.Equal(progress, []int64{1, 1}) {
+		t.Errorf("progress %v, want 1 of 1", progress)
 	}
 }
 
@@ -295,7 +290,7 @@ func TestExportRepeats(t *testing.T) {
 			if err := os.Mkdir(out, 0o755); err != nil {
 				t.Fatal(err)
 			}
-			files, err := models.Export(t.Context(), db, out)
+			files, err := models.Export(t.Context(), &durable.Disk{}, db, out)
 			if err != nil {
 				t.Fatal(err)
 			}

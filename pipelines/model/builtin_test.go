@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"cakupan/durable"
 	"cakupan/lake"
 	"cakupan/lake/duck"
 	"cakupan/pipelines/model"
@@ -32,15 +33,16 @@ func TestBuiltInModels(t *testing.T) {
 	}
 }
 
-// The built-in models and seeds fit the lake's tables, and an empty lake builds and passes every check.
-func TestBuiltInModelsOnAnEmptyLake(t *testing.T) {
+// onAnEmptyLake builds the built-in models and seeds on the lake's tables, without rows. Files may be written to dir.
+func onAnEmptyLake(t *testing.T) (models *model.Models, db *duck.DB, dir string) {
+	t.Helper()
 	models, err := model.Load(sql.Models())
 	if err != nil {
 		t.Fatal(err)
 	}
 	models.Log = slog.New(slog.DiscardHandler)
-	dir := t.TempDir()
-	db := open(t, dir, duck.Options{Threads: 2})
+	dir = t.TempDir()
+	db = open(t, dir, duck.Options{Threads: 2})
 	src := model.Sources{Tables: map[string][]string{}, Seeds: sql.Seeds()}
 	for _, table := range lake.Tables {
 		columns := make([]string, len(table.Columns))
@@ -53,6 +55,12 @@ func TestBuiltInModelsOnAnEmptyLake(t *testing.T) {
 	if err := models.Build(t.Context(), db, src); err != nil {
 		t.Fatal(err)
 	}
+	return models, db, dir
+}
+
+// The built-in models and seeds fit the lake's tables, and an empty lake builds and passes every check.
+func TestBuiltInModelsOnAnEmptyLake(t *testing.T) {
+	models, db, dir := onAnEmptyLake(t)
 	findings, err := models.Check(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +68,7 @@ func TestBuiltInModelsOnAnEmptyLake(t *testing.T) {
 	for _, finding := range findings {
 		t.Errorf("%s: %d rows: %v", finding.Check, finding.Rows, finding.Sample)
 	}
-	files, err := models.Export(t.Context(), db, dir)
+	files, err := models.Export(t.Context(), &durable.Disk{}, db, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

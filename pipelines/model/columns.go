@@ -41,16 +41,5 @@ func (m *Model) unfitColumns(columns []duck.Column) error {
 			refuse(m.lines[keysField], "keys has %s, which is no column of the query", key)
 		}
 	}
-	for _, stated := range m.Columns {
-		if !has(stated.Name) {
-			refuse(m.lines[columnsField], "columns describes %s, which is no column of the query", stated.Name)
-		}
-	}
-	for _, column := range columns {
-		isStated := slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Name == column.Name })
-		if m.Columns != nil && !isStated {
-			refuse(m.lines[columnsField], "columns does not describe %s", column.Name)
-		}
-	}
 	return errors.Join(refused...)
 }

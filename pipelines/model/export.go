@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"cakupan/durable"
 	"cakupan/lake/duck"
 )
 
@@ -15,13 +16,16 @@ type MartFile struct {
 	Rows int64
 }
 
-// Export writes each mart to dir/<mart>.parquet, sorted by its keys, and gives the files by name. The same marts give
-// the same bytes.
-func (m *Models) Export(ctx context.Context, db *duck.DB, dir string) ([]MartFile, error) {
+// Export writes each mart to dir/<mart>.parquet, sorted by its keys, and gives the files by name: none of them is synced. The same
+// marts give the same bytes.
+func (m *Models) Export(ctx context.Context, disk *durable.Disk, db *duck.DB, dir string) ([]MartFile, error) {
 	var files []MartFile
 	for _, mart := range m.Marts() {
 		path := filepath.Join(dir, mart.Name+".parquet")
 		query := fmt.Sprintf("select * from %s order by %s", mart.Relation(), quotedNames(mart.Keys))
+		if err := disk.Step("write", path); err != nil {
+			return nil, fmt.Errorf("export %s: %w", mart.Relation(), err)
+		}
 		rows, err := db.CopyParquet(ctx, query, path)
 		if err != nil {
 			return nil, fmt.Errorf("export %s: %w", mart.Relation(), err)

@@ -15,8 +15,6 @@ import (
 //	-- grain:    one row per period
 //	-- keys:     period
 //	-- upstream: intermediate.periods, intermediate.counted
-//	-- columns:
-//	--     covered_count: Tertanggung · persons with cover in force
 //
 // A field goes on in indented lines. A check has a severity (block unless it says label) and neither grain nor
 // keys.
@@ -26,17 +24,9 @@ type Header struct {
 	Grain    string   // what one row stands for
 	Keys     []string // the columns that tell rows apart, in the order in which they sort them
 	Upstream []string // the relations that the query reads, as "schema.name"
-	Columns  []Column // in the order stated; nil when the header has no such block
 	Severity Severity // of a check, "" of a model
 
 	lines map[string]int // field → its line
-}
-
-// Column is a column as the dictionary describes it.
-type Column struct {
-	Name     string
-	Label    string // Indonesian, for a heading
-	Sentence string
 }
 
 // Severity says what the finding of a check does.
@@ -53,14 +43,12 @@ const (
 	grainField    = "grain"
 	keysField     = "keys"
 	upstreamField = "upstream"
-	columnsField  = "columns"
 	severityField = "severity"
 )
 
 var (
 	identifier   = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 	relationName = regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$`)
-	described    = regexp.MustCompile(`^([a-z][a-z0-9_]*):\s+(.*)$`)
 	sentenceEnd  = regexp.MustCompile(`[.?!]( [A-Z]|$)`)
 )
 
@@ -92,11 +80,19 @@ type headerParser struct {
 	refusals []refusal
 }
 
+// ReadHeader reads the comment at the top of a SQL file, such as "marts/headline.sql". What is malformed is left out; Load
+// refuses it.
+func ReadHeader(path, sql string) Header {
+	schema, file, _ := strings.Cut(path, "/")
+	header, _ := parseHeader(schema, strings.TrimSuffix(file, ".sql"), strings.TrimPrefix(sql, "\ufeff"))
+	return header
+}
+
 // parseHeader reads the comment at the top of the file of schema.name.
 func parseHeader(schema, name, sql string) (Header, []refusal) {
 	p := headerParser{
 		header: Header{lines: map[string]int{}},
-		fields: []string{grainField, keysField, upstreamField, columnsField},
+		fields: []string{grainField, keysField, upstreamField},
 	}
 	if schema == checks {
 		p.header.Severity = Block
@@ -173,10 +169,6 @@ func (p *headerParser) field(lines []commentLine) {
 		return
 	}
 	p.header.lines[name] = first.number
-	if name == columnsField {
-		p.columns(lines[1:])
-		return
-	}
 	_, value, _ := strings.Cut(first.text, ":")
 	for _, line := range lines[1:] {
 		value += " " + line.text
@@ -212,34 +204,6 @@ func (p *headerParser) names(line int, value string, form *regexp.Regexp, want s
 		}
 	}
 	return names
-}
-
-// columns reads the lines of a block of columns. A line that is indented deeper than the first goes on with the
-// column above it.
-func (p *headerParser) columns(lines []commentLine) {
-	for len(lines) > 0 {
-		first, text, more := lines[0], lines[0].text, 1
-		for more < len(lines) && lines[more].indent > first.indent {
-			text += " " + lines[more].text
-			more++
-		}
-		lines = lines[more:]
-		match := described.FindStringSubmatch(text)
-		if match == nil {
-			p.refuse(first.number, "malformed column: want name: label · sentence")
-			continue
-		}
-		label, sentence, ok := strings.Cut(match[2], " · ")
-		if !ok {
-			p.refuse(first.number, "column %s has no sentence: want name: label · sentence", match[1])
-			continue
-		}
-		if slices.ContainsFunc(p.header.Columns, func(c Column) bool { return c.Name == match[1] }) {
-			p.refuse(first.number, "column %s stands twice", match[1])
-			continue
-		}
-		p.header.Columns = append(p.header.Columns, Column{match[1], label, sentence})
-	}
 }
 
 // firstSentence cuts prose after its first sentence.

@@ -21,11 +21,6 @@ func TestHeader(t *testing.T) {
 -- keys:     period, district_code
 -- upstream: lake.people,
 --           seeds.potential
--- columns:
---     period: Bulan · the month that the figure speaks of
---     district_code: Kabupaten/kota · dotted code of the Ministry of Home Affairs,
---         or outside
---     covered_count: Tertanggung · persons with cover in force: each once
 
 select period, district_code, 1 as covered_count from lake.people join seeds.potential using (district_code)
 `,
@@ -44,11 +39,6 @@ select period, district_code, 1 as covered_count from lake.people join seeds.pot
 		Grain:    "one row per period and district",
 		Keys:     []string{"period", "district_code"},
 		Upstream: []string{"lake.people", "seeds.potential"},
-		Columns: []model.Column{
-			{Name: "period", Label: "Bulan", Sentence: "the month that the figure speaks of"},
-			{Name: "district_code", Label: "Kabupaten/kota", Sentence: "dotted code of the Ministry of Home Affairs, or outside"},
-			{Name: "covered_count", Label: "Tertanggung", Sentence: "persons with cover in force: each once"},
-		},
 	}
 	if diff := cmp.Diff(want, models.Marts()[0].Header, same); diff != "" {
 		t.Errorf("mart (-want +got):\n%s", diff)
@@ -87,7 +77,7 @@ func TestRefusedHeaders(t *testing.T) {
 			"marts/figure.sql:3: n stands twice"},
 		{"with grain twice", "marts/figure.sql", whole + "-- grain: two rows" + query, "marts/figure.sql:6: the header has a second field grain"},
 		{"with a mistyped field", "marts/figure.sql", whole + "-- column: n" + query,
-			"marts/figure.sql:6: no such field of a header: want grain, keys, upstream, columns"},
+			"marts/figure.sql:6: no such field of a header: want grain, keys, upstream"},
 		{"with a severity on a model", "marts/figure.sql", whole + "-- severity: block" + query, "marts/figure.sql:6: no such field of a header"},
 		{"upstream without schema", "marts/figure.sql", "-- marts.figure: x.\n-- grain: one row\n-- keys: n\n-- upstream: x" + query,
 			`marts/figure.sql:4: malformed name "x": want schema.name`},
@@ -97,12 +87,6 @@ func TestRefusedHeaders(t *testing.T) {
 			"marts/figure.sql:9: reads lake.y, which upstream does not list"},
 		{"no upstream", "marts/figure.sql", "-- marts.figure: x.\n-- grain: one row\n-- keys: n\n" + query,
 			"marts/figure.sql:5: reads lake.x, which upstream does not list"},
-		{"a column without sentence", "marts/figure.sql", whole + "-- columns:\n--     n: Jumlah" + query,
-			"marts/figure.sql:7: column n has no sentence: want name: label · sentence"},
-		{"a column without label", "marts/figure.sql", whole + "-- columns:\n--     n Jumlah · what" + query,
-			"marts/figure.sql:7: malformed column: want name: label · sentence"},
-		{"a column twice", "marts/figure.sql", whole + "-- columns:\n--     n: Jumlah · what\n--     n: Banyak · what" + query,
-			"marts/figure.sql:8: column n stands twice"},
 		{"a severity that there is not", "checks/sums.sql", "-- checks.sums: sums.\n-- severity: warn\n-- upstream: lake.x" + query,
 			`checks/sums.sql:2: unknown severity "warn": want block or label`},
 		{"keys on a check", "checks/sums.sql", "-- checks.sums: sums.\n-- severity: block\n-- keys: n\n-- upstream: lake.x" + query,

@@ -34,7 +34,8 @@ var (
 
 // Models are the SQL files of a project: those that build a relation, and the checks.
 type Models struct {
-	Log *slog.Logger // gets a line for each model built; nil means slog.Default()
+	Log      *slog.Logger            // nil means slog.Default()
+	Progress func(done, total int64) // models that are built; nil stays silent
 
 	models []Model // in the order of building
 	checks []Model // by name

@@ -39,3 +39,17 @@ func (s *Step) fingerprint(d *enrolment.Delivery, layout *Layout, assumed positi
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
+
+// Fingerprints gives the names under which the delivery may be staged: by the position date that it states itself, and by
+// the one that is assumed when it states none.
+func (s *Step) Fingerprints(d *enrolment.Delivery) ([]string, error) {
+	layout, err := s.layoutOf(d.List)
+	if err != nil {
+		return nil, err
+	}
+	return s.fingerprints(d, layout), nil
+}
+
+func (s *Step) fingerprints(d *enrolment.Delivery, layout *Layout) []string {
+	return []string{s.fingerprint(d, layout, position{}), s.fingerprint(d, layout, slot(d.ReceivedAt, s.TimeZone))}
+}

@@ -77,13 +77,21 @@ var returnCodes = []struct {
 
 // giveBack returns the file when err is one of a file that is no readable list. Whatever was read of it is ignored.
 func (r *reading) giveBack(err error) bool {
+	code := returnCode(err)
+	if code != "" {
+		r.returnFor(enrolment.Fault{Code: code})
+	}
+	return code != ""
+}
+
+// returnCode gives the code of an error of a file that is no readable list, "" for any other.
+func returnCode(err error) string {
 	for _, returned := range returnCodes {
 		if errors.Is(err, returned.err) {
-			r.returnFor(enrolment.Fault{Code: returned.code})
-			return true
+			return returned.code
 		}
 	}
-	return false
+	return ""
 }
 
 func (r *reading) returnFor(f enrolment.Fault) {

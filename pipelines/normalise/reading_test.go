@@ -459,7 +459,7 @@ func TestNothingOfAPersonLeaves(t *testing.T) {
 			cells[column] = typed
 			cells[(column+1)%7] = name
 			s := step(t)
-			s.Log = slog.New(slog.NewTextHandler(&log, nil))
+			s.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 			list := participants(enrolment.Constants{Segment: enrolment.PU}, "82.71")
 			got, m := readText(t, list, "NIK,NO KPJ,NAMA,SEGMEN,NPP,KOTA/KAB,STATUS\n"+strings.Join(cells, ",")+"\n")
 			s.report(&enrolment.Delivery{ListID: list.ID, Name: "list-2025-05.csv"}, &m, 0)

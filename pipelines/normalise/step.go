@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -28,8 +29,9 @@ type Step struct {
 	TimeZone       *time.Location // of the office: says in which month a delivery arrived
 	ClosesUntilDay int            // up to this day a position date closes the month before
 
-	Workers int          // deliveries at a time; 0 means the number of processors
-	Log     *slog.Logger // nil means no log
+	Workers  int                     // deliveries at a time; 0 means the number of processors
+	Log      *slog.Logger            // nil means no log
+	Progress func(done, total int64) // bytes of deliveries that are done; one call at a time; nil stays silent
 }
 
 // Run normalises deliveries, Workers at a time, and gives their manifests in the order of the deliveries. What
@@ -38,23 +40,63 @@ type Step struct {
 // one that stops the night: the lake, the disk, a list without a layout.
 func (s *Step) Run(ctx context.Context, deliveries []enrolment.Delivery, open func(enrolment.Delivery) (*os.File, error)) ([]enrolment.Manifest, error) {
 	manifests := make([]enrolment.Manifest, len(deliveries))
+	done := s.tally(deliveries)
 	workers, ctx := errgroup.WithContext(ctx)
 	workers.SetLimit(s.workers())
 	for i := range deliveries {
 		workers.Go(func() error {
 			d := &deliveries[i]
-			m, err := s.deliver(ctx, d, open)
+			m, wasRead, err := s.deliver(ctx, d, open)
 			if err != nil {
 				return fmt.Errorf("list %s, file %s: %w", d.ListID, d.Name, err)
 			}
 			manifests[i] = m
+			done.add(d, &m, wasRead)
 			return nil
 		})
 	}
 	if err := workers.Wait(); err != nil {
 		return nil, err
 	}
+	done.report()
 	return manifests, nil
+}
+
+// tally counts what a Run has done so far.
+type tally struct {
+	step    *Step
+	started time.Time // for the log alone
+	total   int64     // bytes
+
+	mu                          sync.Mutex
+	bytes, read, rows, rejected int64 // all but bytes of what was read now
+}
+
+func (s *Step) tally(deliveries []enrolment.Delivery) *tally {
+	t := &tally{step: s, started: time.Now()}
+	for _, d := range deliveries {
+		t.total += d.Bytes
+	}
+	return t
+}
+
+func (t *tally) add(d *enrolment.Delivery, m *enrolment.Manifest, wasRead bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.bytes += d.Bytes; t.step.Progress != nil {
+		t.step.Progress(t.bytes, t.total)
+	}
+	if wasRead {
+		t.read++
+		t.rows += m.RowsRead
+		t.rejected += m.Rejected
+	}
+}
+
+func (t *tally) report() {
+	if t.step.Log != nil {
+		t.step.Log.Info("normalised", "step", "normalise", "files", t.read, "rows", t.rows, "rejects", t.rejected, "took", time.Since(t.started))
+	}
 }
 
 func (s *Step) workers() int {
@@ -65,33 +107,34 @@ func (s *Step) workers() int {
 }
 
 // deliver gives the manifest of one delivery: from the lake, or by reading the file.
-func (s *Step) deliver(ctx context.Context, d *enrolment.Delivery, open func(enrolment.Delivery) (*os.File, error)) (enrolment.Manifest, error) {
+func (s *Step) deliver(ctx context.Context, d *enrolment.Delivery, open func(enrolment.Delivery) (*os.File, error)) (
+	m enrolment.Manifest, wasRead bool, err error,
+) {
 	if err := ctx.Err(); err != nil {
-		return enrolment.Manifest{}, err
+		return m, false, err
 	}
 	if d.ResentOf != "" {
-		return enrolment.Manifest{DeliveryID: d.ID, Version: Version}, nil
+		return enrolment.Manifest{DeliveryID: d.ID, Version: Version}, false, nil
 	}
 	layout, err := s.layoutOf(d.List)
 	if err != nil {
-		return enrolment.Manifest{}, err
+		return m, false, err
 	}
-	for _, fingerprint := range []string{s.fingerprint(d, layout, position{}), s.fingerprint(d, layout, slot(d.ReceivedAt, s.TimeZone))} {
+	for _, fingerprint := range s.fingerprints(d, layout) {
 		if m, staged, err := s.Lake.Staged(fingerprint); err != nil || staged {
-			return m, err
+			return m, false, err
 		}
 	}
 	file, err := open(*d)
 	if err != nil {
-		return enrolment.Manifest{}, err
+		return m, false, err
 	}
 	defer file.Close()
 	started := time.Now() // for the log alone
-	m, err := s.stage(ctx, d, layout, file)
-	if err == nil {
+	if m, err = s.stage(ctx, d, layout, file); err == nil {
 		s.report(d, &m, time.Since(started))
 	}
-	return m, err
+	return m, true, err
 }
 
 // stage reads a delivery into the lake. Of a file that is returned it stages the manifest alone, so that the file is not
@@ -191,5 +234,5 @@ func (s *Step) report(d *enrolment.Delivery, m *enrolment.Manifest, took time.Du
 		s.Log.Warn("file returned", append(about, "fault", m.FileFault.Code)...)
 		return
 	}
-	s.Log.Info("normalised", about...)
+	s.Log.Debug("file normalised", about...)
 }

@@ -30,6 +30,7 @@ type Night struct {
 	Records   []Delivered
 	Small     []Small
 	Marts     []Mart
+	Catalog   Catalog
 	EmptyPart func(table string) (lake.TableFile, error) // a file without rows, for a table that no delivery filled
 }
 
@@ -60,7 +61,7 @@ func Snapshot(ctx context.Context, l *lake.Lake, night Night) (s *lake.Snapshot,
 			Object: object.SHA256, Path: "marts/" + mart.Name + ".parquet", Rows: mart.Rows, Bytes: object.Bytes,
 		}}})
 	}
-	if changed, err = l.Publish(ctx, s); err != nil {
+	if changed, err = l.Publish(ctx, s, night.Catalog.extras(s)); err != nil {
 		return nil, false, fmt.Errorf("publish snapshot: %w", err)
 	}
 	return s, changed, nil

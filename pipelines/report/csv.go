@@ -5,22 +5,21 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
+	"cakupan/durable"
 	"cakupan/enrolment"
 	"cakupan/lake/duck"
 )
 
 // CSV writes each mart to dir/marts/<mart>.csv: RFC 4180, UTF-8, with a header, rows in the order of their
-// columns, so that the same figures give the same bytes. A null is an empty cell. A file is written beside
-// its target and renamed.
-func CSV(ctx context.Context, q Querier, marts []string, dir string) error {
+// columns, so that the same figures give the same bytes. A null is an empty cell.
+func CSV(ctx context.Context, disk *durable.Disk, q Querier, marts []string, dir string) error {
 	dir = filepath.Join(dir, "marts")
-	if err := os.MkdirAll(dir, 0o750); err != nil {
+	if err := disk.MkdirAll(dir, 0o750); err != nil {
 		return fmt.Errorf("write CSV: %w", err)
 	}
 	for _, mart := range marts {
@@ -28,34 +27,27 @@ func CSV(ctx context.Context, q Querier, marts []string, dir string) error {
 		if err != nil {
 			return fmt.Errorf("read marts.%s: %w", mart, err)
 		}
-		if err := writeCSV(res, filepath.Join(dir, mart+".csv")); err != nil {
+		if err := writeCSV(disk, res, filepath.Join(dir, mart+".csv")); err != nil {
 			return fmt.Errorf("write CSV of marts.%s: %w", mart, err)
 		}
+	}
+	if err := disk.SyncDir(dir); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
 	}
 	return nil
 }
 
-func writeCSV(res *duck.Result, path string) (err error) {
-	beside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+// writeCSV writes a result to path, whose name is not synced.
+func writeCSV(disk *durable.Disk, res *duck.Result, path string) error {
+	file, err := disk.Create(path, 0o640)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			beside.Close()
-			os.Remove(beside.Name())
-		}
-	}()
-	if err := WriteCSV(beside, res); err != nil {
+	defer file.Discard()
+	if err := WriteCSV(file, res); err != nil {
 		return err
 	}
-	if err := beside.Chmod(0o640); err != nil {
-		return err
-	}
-	if err := beside.Close(); err != nil {
-		return err
-	}
-	return os.Rename(beside.Name(), path)
+	return file.Place(path)
 }
 
 // WriteCSV writes a result as CSV with a header. A text that a spreadsheet would run as a formula gets an

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"cakupan/durable"
 	"cakupan/enrolment"
 	"cakupan/lake/duck"
 )
@@ -39,7 +40,7 @@ func TestCSV(t *testing.T) {
 	}}
 	dir := t.TempDir()
 	for range 2 { // the second time over the first
-		if err := CSV(t.Context(), db, []string{"headline"}, dir); err != nil {
+		if err := CSV(t.Context(), &durable.Disk{}, db, []string{"headline"}, dir); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -63,7 +64,7 @@ func TestCSV(t *testing.T) {
 }
 
 func TestCSVNamesTheMart(t *testing.T) {
-	err := CSV(t.Context(), answers{}, []string{"cascade"}, t.TempDir())
+	err := CSV(t.Context(), &durable.Disk{}, answers{}, []string{"cascade"}, t.TempDir())
 	if want := "read marts.cascade: no such table"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -73,7 +74,7 @@ func TestCSVNamesTheMart(t *testing.T) {
 func TestCSVOrder(t *testing.T) {
 	db := may(t)
 	first, second := t.TempDir(), t.TempDir()
-	if err := CSV(t.Context(), db, []string{"cascade"}, first); err != nil {
+	if err := CSV(t.Context(), &durable.Disk{}, db, []string{"cascade"}, first); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Exec(t.Context(), `
@@ -82,7 +83,7 @@ func TestCSVOrder(t *testing.T) {
 		alter table marts.turned rename to cascade;`); err != nil {
 		t.Fatal(err)
 	}
-	if err := CSV(t.Context(), db, []string{"cascade"}, second); err != nil {
+	if err := CSV(t.Context(), &durable.Disk{}, db, []string{"cascade"}, second); err != nil {
 		t.Fatal(err)
 	}
 	var texts [2]string

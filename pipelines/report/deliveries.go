@@ -11,7 +11,7 @@ import (
 // Slot is what became of one list in one month. The nil fields are those of a delivery that did not come.
 type Slot struct {
 	Period        enrolment.Period `json:"period"`
-	FigureStatus  string           `json:"figure_status"`
+	FigureStatus  string           `json:"figure_status"` // "tetap", "sementara", or "belum dibuka" (not opened)
 	ListID        string           `json:"list_id"`
 	Title         string           `json:"title"`
 	Sender        string           `json:"sender_name"`
@@ -27,16 +27,36 @@ type Slot struct {
 	DeliveryID    string           `json:"delivery_id,omitempty"`
 }
 
-// ReadSlots gives every list's slot in the headline's month, then in the month after it, by sender and list.
+// ReadSlots gives every list's slot in the headline's month, then in the month after it, by sender and list; then the
+// files that were returned for a month that has not opened, while nothing newer of their list is in.
 func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 	res, err := q.Query(ctx, `
+		with unopened as (
+			select
+				deliveries.period, 'belum dibuka' as figure_status, list_id, lists.title, lists.sender_name, lists.role,
+				deliveries.state, deliveries.received_at, deliveries.as_of, deliveries.rows_read, deliveries.rows_accepted,
+				deliveries.rows_rejected, deliveries.rows_ignored, 0 as carried_months, deliveries.delivery_id
+			from lake.deliveries as deliveries
+			inner join lake.lists as lists using (list_id)
+			where deliveries.state = 'returned'
+				and deliveries.period not in (select period from marts.headline)
+				and not exists (
+					from lake.deliveries as newer
+					where newer.list_id = deliveries.list_id
+						and newer.state = 'normalised'
+						and newer.received_at > deliveries.received_at
+				)
+		)
+
 		select distinct
 			period, deliveries.figure_status, list_id, title, sender_name, role, state, received_at, as_of,
 			rows_read, rows_accepted, rows_rejected, rows_ignored, carried_months, delivery_id
 		from marts.deliveries as deliveries
 		inner join marts.headline as headline using (period)
 		where headline.is_headline or headline.is_open
-		order by period, sender_name, list_id`)
+		union
+		select * from unopened
+		order by period, sender_name, list_id, delivery_id`)
 	if err != nil {
 		return nil, fmt.Errorf("read marts.deliveries: %w", err)
 	}

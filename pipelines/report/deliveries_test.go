@@ -9,7 +9,8 @@ import (
 	"cakupan/enrolment"
 )
 
-// A list that covers two districts is one slot; a month that is neither the headline's nor open has none.
+// A list that covers two districts is one slot; a month that is neither the headline's nor open has none, unless a file
+// was returned for it.
 func TestReadSlots(t *testing.T) {
 	got, err := ReadSlots(t.Context(), may(t))
 	if err != nil {
@@ -21,6 +22,7 @@ func TestReadSlots(t *testing.T) {
 		t := time.Date(2025, 6, day, hour, minute, 0, 0, time.UTC)
 		return &t
 	}
+	returned := time.Date(2025, 8, 5, 1, 0, 0, 0, time.UTC)
 	want := []Slot{
 		{
 			Period: mayPeriod, FigureStatus: "tetap", ListID: "82.71/bpjstk/peserta", Title: "Daftar peserta",
@@ -35,6 +37,11 @@ func TestReadSlots(t *testing.T) {
 		{
 			Period: june, FigureStatus: "sementara", ListID: "82.08/bpjstk/peserta", Title: "Daftar peserta",
 			Sender: "Cabang Ternate", Role: "participants", State: "carried_forward", CarriedMonths: 1,
+		},
+		{
+			Period: enrolment.Period{Year: 2025, Month: time.July}, FigureStatus: "belum dibuka", ListID: "bpjstk/rekap", Title: "Rekap",
+			Sender: "Kantor Wilayah", Role: "recap", State: "returned", ReceivedAt: &returned,
+			RowsRead: n(0), RowsAccepted: n(0), RowsRejected: n(0), RowsIgnored: n(0), DeliveryID: "d07",
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -1,5 +1,10 @@
 package report
 
+import (
+	"cakupan/enrolment"
+	"cakupan/pipelines/report/wording"
+)
+
 // What is worth a note. The screen is read in ten seconds, so it names what a leader can settle with a call;
 // smaller things stand in the marts.
 const (
@@ -8,25 +13,64 @@ const (
 	notableVillages    = 10   // that have not paid for anybody
 )
 
-// notes says of a district, in this order: that its data are an older month's; that many persons of its
-// decrees are not enrolled; that many villages have not paid; that many persons' cover is about to end; and
-// that fewer than a third of its covered persons hold a NIK issued there, so that a count by NIK would mislead.
-func (s *screen) notes(d *District) []string {
-	var notes []string
+// Matter is one thing about a district that is worth a note.
+type Matter struct {
+	Kind  MatterKind
+	Count *int64         // persons, or villages; nil of Carried
+	On    enrolment.Date // when cover ends, of Ending alone
+}
+
+// MatterKind says what a Matter is about.
+type MatterKind uint8
+
+// The kinds, in the order in which they are told.
+const (
+	Carried     MatterKind = iota // its data are an older month's
+	NotEnrolled                   // many persons of its decrees are not enrolled
+	Unpaid                        // many villages have not paid for anybody
+	Ending                        // many persons' cover is about to end
+	FewByNIK                      // fewer than a third of its covered persons hold a NIK issued there: a count by NIK would mislead
+)
+
+// Matters gives what is worth a note about a district, in the order of the kinds.
+func (d *District) Matters() []Matter {
+	var matters []Matter
 	if d.IsCarriedForward {
-		notes = append(notes, s.say("note.carried_forward"))
+		matters = append(matters, Matter{Kind: Carried})
 	}
 	if atLeast(d.NotEnrolled, notableNotEnrolled) {
-		notes = append(notes, s.say("note.not_enrolled", s.count(d.NotEnrolled)))
+		matters = append(matters, Matter{Kind: NotEnrolled, Count: d.NotEnrolled})
 	}
 	if atLeast(d.UnpaidVillages, notableVillages) {
-		notes = append(notes, s.say("note.unpaid_villages", s.count(d.UnpaidVillages)))
+		matters = append(matters, Matter{Kind: Unpaid, Count: d.UnpaidVillages})
 	}
 	if atLeast(d.EndingSoon, notableEnding) && d.EndingOn != 0 {
-		notes = append(notes, s.say("note.ending_soon", s.count(d.EndingSoon), s.language.Day(d.EndingOn)))
+		matters = append(matters, Matter{Kind: Ending, Count: d.EndingSoon, On: d.EndingOn})
 	}
-	if d.NIKPrefixCovered != nil && d.Covered != nil && 3**d.NIKPrefixCovered < *d.Covered {
-		notes = append(notes, s.say("note.nik", s.count(d.NIKPrefixCovered), s.percent(d.NIKPrefixCovered, d.Potential, 2)))
+	if atLeast(d.NIKPrefixCovered, 0) && d.Covered != nil && 3**d.NIKPrefixCovered < *d.Covered {
+		matters = append(matters, Matter{Kind: FewByNIK, Count: d.NIKPrefixCovered})
+	}
+	return matters
+}
+
+// Notes says a district's matters, in the words of the first screen.
+func (d *District) Notes(l wording.Language) []string { return (&screen{language: l}).notes(d) }
+
+func (s *screen) notes(d *District) []string {
+	var notes []string
+	for _, m := range d.Matters() {
+		switch m.Kind {
+		case Carried:
+			notes = append(notes, s.say("note.carried_forward"))
+		case NotEnrolled:
+			notes = append(notes, s.say("note.not_enrolled", s.count(m.Count)))
+		case Unpaid:
+			notes = append(notes, s.say("note.unpaid_villages", s.count(m.Count)))
+		case Ending:
+			notes = append(notes, s.say("note.ending_soon", s.count(m.Count), s.language.Day(m.On)))
+		case FewByNIK:
+			notes = append(notes, s.say("note.nik", s.count(m.Count), s.percent(m.Count, d.Potential, 2)))
+		}
 	}
 	return notes
 }

@@ -22,8 +22,10 @@ type Overview struct {
 // Month is the province's figures of one month.
 type Month struct {
 	Period    enrolment.Period `json:"period"`
-	PeriodEnd enrolment.Date   `json:"period_end"`    // the position date
-	Status    string           `json:"figure_status"` // "tetap" (final) or "sementara" (provisional)
+	PeriodEnd enrolment.Date   `json:"period_end"`         // the position date
+	Status    string           `json:"figure_status"`      // "tetap" (final) or "sementara" (provisional)
+	Revision  int              `json:"revision,omitempty"` // of a closed month, from 1 on
+	Moved     *Moved           `json:"moved,omitempty"`    // since the revision before; nil in the first
 
 	ReportingDistricts int64    `json:"reporting_district_count"`
 	DistrictCount      int64    `json:"district_count"`

@@ -20,6 +20,11 @@ func readProject(ctx context.Context, q Querier, o *Overview) error {
 	return nil
 }
 
+// ReadMonth gives one month of a snapshot, nil when there is none.
+func ReadMonth(ctx context.Context, q Querier, period enrolment.Period) (*Month, error) {
+	return readMonth(ctx, q, "period = '"+period.String()+"'")
+}
+
 // readMonth gives the one month of which flag holds, nil when there is none.
 func readMonth(ctx context.Context, q Querier, flag string) (*Month, error) {
 	res, err := q.Query(ctx, `

@@ -85,7 +85,7 @@ func (s *screen) title(o *Overview) {
 
 // headline prints the position, the coverage, the target and the official figure.
 func (s *screen) headline(m *Month) {
-	s.line(s.say("position", s.language.Date(m.PeriodEnd), s.say("status."+m.Status),
+	s.line(s.say("position", s.language.Date(m.PeriodEnd), s.status(m),
 		m.ReportingDistricts, m.DistrictCount), s.share(m))
 	s.line()
 	s.fact(s.say("coverage", s.percent(m.Covered, m.Potential, 2)),
@@ -99,6 +99,16 @@ func (s *screen) headline(m *Month) {
 	if len(m.Missing) > 0 {
 		s.line(indent, strings.TrimSpace(s.absent(m)))
 	}
+	s.moved(m)
+}
+
+// status says whether the figures are final, and which revision of them it is when it is not the first.
+func (s *screen) status(m *Month) string {
+	status := s.say("status." + m.Status)
+	if m.Revision > 1 {
+		status += s.say("status.revision", m.Revision)
+	}
+	return status
 }
 
 func (s *screen) fact(what, detail string) { s.line(indent, left(what, factWidth-2), "  ", detail) }
@@ -183,7 +193,7 @@ func (s *screen) totalNote(o *Overview) string {
 		return ""
 	}
 	note := s.say("total.gaps", s.count(m.DistrictGap))
-	names, surplus := o.surplus()
+	names, surplus := o.Surplus()
 	if len(names) == 0 {
 		return note
 	}
@@ -197,10 +207,10 @@ func (s *screen) totalNote(o *Overview) string {
 // maxNamed is how many districts a line names before it counts them.
 const maxNamed = 3
 
-// surplus gives the districts above their target, the furthest first, and by how many persons together.
-func (o *Overview) surplus() (names []string, persons int64) {
+// Surplus gives the short names of the districts above their target, the furthest first, and by how many persons together.
+func (o *Overview) Surplus() (names []string, persons int64) {
 	above := func(d District) int64 {
-		if d.Covered == nil || d.Target == nil {
+		if d.Covered == nil || d.Target == nil || IsHidden(*d.Covered) || IsHidden(*d.Target) {
 			return 0
 		}
 		return *d.Covered - *d.Target

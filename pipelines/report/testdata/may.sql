@@ -3,6 +3,22 @@
 create schema lake;
 create schema marts;
 
+-- A file for July was returned: no list of members speaks of July yet. One for August was returned, and sent again.
+create table lake.lists as
+select * from (values
+    ('bpjstk/rekap', 'Rekap', 'Kantor Wilayah', 'recap'),
+    ('82.71/bpjstk/iuran', 'Laporan iuran', 'Cabang Ternate', 'payments')
+) as lists (list_id, title, sender_name, role);
+
+create table lake.deliveries as
+select * from (values
+    ('d01', '82.71/bpjstk/peserta', '2025-05', 'normalised', timestamp '2025-06-12 00:30:00', 0),
+    ('d07', 'bpjstk/rekap', '2025-07', 'returned', timestamp '2025-08-05 01:00:00', 0),
+    ('d08', '82.71/bpjstk/iuran', '2025-08', 'returned', timestamp '2025-08-05 01:00:00', 0),
+    ('d09', '82.71/bpjstk/iuran', '2025-08', 'normalised', timestamp '2025-08-06 01:00:00', 12)
+) as deliveries (delivery_id, list_id, period, state, received_at, rows_read)
+cross join (select cast(null as date) as as_of, 0 as rows_accepted, 0 as rows_rejected, 0 as rows_ignored);
+
 create table lake.project as
 select '82' as province_code, 'Maluku Utara' as province_name, 'DATA PERAGAAN, bukan data sebenarnya' as notice;
 

@@ -1,0 +1,95 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"cakupan/enrolment"
+	"cakupan/lake/duck"
+	"cakupan/pipelines/report"
+	"cakupan/pipelines/report/wording"
+)
+
+func TestCell(t *testing.T) {
+	zone := time.FixedZone("WIT", 9*60*60)
+	b := &book{
+		edition: report.Edition{Threshold: 5, Language: wording.Indonesian, TimeZone: zone},
+		styles:  styles{count: 1, year: 2, ratio: 3, date: 4, moment: 5},
+	}
+	may, _ := enrolment.NewDate(2025, 5, 31)
+	arrived := time.Date(2025, 6, 12, 0, 30, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name, column string
+		value, want  any
+	}{
+		{"a count is a number", "covered_count", int64(176604), excelize.Cell{StyleID: 1, Value: int64(176604)}},
+		{"a small count of a release", "covered_count", int64(report.Hidden), excelize.Cell{StyleID: 1, Value: "<5"}},
+		{"its complement", "covered_count", int64(report.Withheld), excelize.Cell{StyleID: 1, Value: "[c]"}},
+		{"a year has no thousands", "target_year", int64(2025), excelize.Cell{StyleID: 2, Value: int64(2025)}},
+		{"a ratio", "coverage_ratio", 0.4164, excelize.Cell{StyleID: 3, Value: 0.4164}},
+		{"a date", "data_as_of", may, excelize.Cell{StyleID: 4, Value: may.Time()}},
+		{"an hour is that of the province", "received_at", arrived, excelize.Cell{StyleID: 5, Value: arrived.In(zone)}},
+		{"yes or no", "is_carried_forward", true, "ya"},
+		{"a state in words", "state", "late", "terlambat"},
+		{"a state that has no words", "state", "new", "new"},
+		{"a list's title that a spreadsheet would run", "title", "=HYPERLINK(\"http://example.org\")", "'=HYPERLINK(\"http://example.org\")"},
+		{"not known", "gap_count", nil, nil},
+	} {
+		if diff := cmp.Diff(c.want, b.cell(duck.Column{Name: c.column}, c.value)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// The same parts in another order, named in another order, are the same workbook.
+func TestRepack(t *testing.T) {
+	pack := func(parts ...string) []byte {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for i := 0; i < len(parts); i += 2 {
+			part, err := w.Create(parts[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			part.Write([]byte(parts[i+1]))
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var packed bytes.Buffer
+		if err := repack(&packed, b.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		return packed.Bytes()
+	}
+	const head, one, two = `<?xml version="1.0"?><Types xmlns="x">`, `<Override PartName="/xl/styles.xml" ContentType="a"></Override>`, `<Default Extension="xml" ContentType="b"/>`
+	first := pack("xl/styles.xml", "<s/>", contentTypes, head+one+two+"</Types>")
+	second := pack(contentTypes, head+two+one+"</Types>", "xl/styles.xml", "<s/>")
+	if !bytes.Equal(first, second) {
+		t.Error("the bytes differ")
+	}
+	read, err := zip.NewReader(bytes.NewReader(first), int64(len(first)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	file, err := read.Open(contentTypes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text.ReadFrom(file)
+	if want := head + two + one + "</Types>"; text.String() != want {
+		t.Errorf("got %s, want %s", text.String(), want)
+	}
+}
+
+func TestHeaderLines(t *testing.T) {
+	if got := headerLines([]string{"Kab/kota", "Memakai data bulan sebelumnya"}, []int{20, 14}); got != 3 {
+		t.Errorf("got %d lines, want Memakai / data bulan / sebelumnya", got)
+	}
+}
