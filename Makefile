@@ -4,12 +4,19 @@ GO        ?= go
 IN        ?= .
 FUZZTIME  ?= 20s
 TESTFLAGS ?=
+CHROMIUM  ?= chromium
 
 demo  := $(IN)/demo-province
+
+# Other versions of DuckDB, as Python brings them, kept outside the tree; one has what docs/analyst.md uses besides.
+clients  := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cakupan-clients
+versions := 1.1.3 1.5.6 2.0.0
+besides  := numpy==2.4.6 pandas==3.1.1 polars==2.1.0 pyarrow==26.0.1
+
 tool  := $(GO) tool -modfile=tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test check format vet lint race golden fuzz bench clean
+.PHONY: help build run man test check format vet lint race survive golden fuzz bench browser clean clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,8 +29,14 @@ run: build ## write the demo province into demo-province/ (afresh; IN=DIR: elsew
 	bin/cakupan demo '$(demo)'
 	bin/cakupan -C '$(demo)' run --quiet || test $$? -eq 3 # 3: done, and lists or rows were left out, as the demo wants
 
+man: build ## write the manual pages into bin/man
+	bin/cakupan man bin/man
+
 test: ## run the tests; they need no server and no browser
 	$(GO) test -timeout 10m $(TESTFLAGS) ./...
+
+survive: ## kill the night, and fill the disk, before every kind of step (make test takes a few of them)
+	CAKUPAN_EVERY_POINT=1 $(GO) test -count=1 -timeout 20m $(TESTFLAGS) -run 'TestKilledAtAnyStep|TestDiskFullAtAnyStep' ./pipelines
 
 check: format vet lint race ## what CI holds against a change: format, vet, staticcheck, import rules, race tests
 
@@ -51,8 +64,21 @@ fuzz: ## fuzz each fuzz test for FUZZTIME (20s)
 		done; \
 	done
 
+clients: $(versions:%=$(clients)/%/ready) ## read a catalogue with other versions of DuckDB, and run the examples of docs/analyst.md (python3-venv, network)
+	CAKUPAN_CLIENTS="$$(printf '%s:' $(versions:%=$(clients)/%/bin/python) | sed 's/:$$//')" \
+		$(GO) test -count=1 -timeout 10m -run 'TestOtherClients|TestExamplesOfTheDocument' $(TESTFLAGS) ./pipelines
+
+$(clients)/%/ready:
+	rm -rf '$(@D)'
+	python3 -m venv '$(@D)'
+	'$(@D)/bin/python' -m pip install --quiet --disable-pip-version-check --no-compile duckdb==$* $(if $(filter 1.5.6,$*),$(besides))
+	touch '$@'
+
 bench: ## run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+browser: ## look at the report's pages in Chromium: on a phone, on a screen, on paper
+	CAKUPAN_BROWSER='$(CHROMIUM)' $(GO) test -count=1 $(TESTFLAGS) -run Browser ./pipelines/report/page
 
 clean: ## remove what was built and the demo province
 	rm -rf bin '$(demo)'
