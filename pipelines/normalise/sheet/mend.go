@@ -1,0 +1,345 @@
+package sheet
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// What it costs to read a row otherwise than it is written, on the scale of a cell's misfit. A reading is the
+// better, the fewer marks it must take for misplaced.
+const (
+	costStray    = 2.0 // a quote inside quotes that is not escaped, or before a cell that is not quoted
+	costMidQuote = 1.0 // a quote amid a cell that is not quoted
+	costJoined   = 4.0 // a delimiter that is a character of its cell
+	costDropped  = 4.0 // a delimiter too many, and the empty cell that it makes
+	costTrailing = 0.5 // one such at the end of the row
+	costSplit    = 5.0 // a delimiter missing
+	costPadded   = 1.0 // a cell that the row lacks at its end
+	costLacking  = 4.0 // likewise of a heading
+	costForeign  = 6.0 // the row has a delimiter of its own
+	costForeignJ = 0.4 // and it is a character of a cell
+	slack        = 6.0 // by which a mended row may fit worse than the worst sound one
+)
+
+// The bounds of what is mended: beyond them a row is left as it is written.
+const (
+	mendBytes  = 16 << 10
+	mendPieces = 256
+	mendWidth  = 512
+	mendJoined = 24 // pieces that one unquoted cell may be joined of
+)
+
+// mender reads a record anew so that it has the table's width and fits its columns.
+type mender struct {
+	grammar // the one in use
+	table   grammar
+	width   int
+	profile *profile // nil where the columns are unknown, as above them
+	cutter  cutter
+	pieces  []piece
+	best    [][]step // by pieces consumed, then by cells made
+	splits  []int
+}
+
+type piece struct{ start, end int }
+
+// step is the cheapest way found to a place.
+type step struct {
+	cost float64
+	op   op
+	from int // pieces consumed before
+	at   int // where a split is made
+}
+
+type op uint8
+
+const (
+	nothing op = iota
+	whole      // the pieces make a cell
+	dropped    // the piece is empty and makes none
+	halved     // the pieces make two cells
+)
+
+// mend reads one line. ok is false where no reading is good enough; the fields are valid until the next call.
+func (m *mender) mend(line []byte) (fields []field, ok bool) {
+	if len(line) > mendBytes || m.width > mendWidth || m.width < 2 {
+		return nil, false
+	}
+	own := m.table
+	cost, fits := m.read(line, own, costJoined)
+	if fits && (m.profile != nil || cost < costForeign) {
+		return m.trace(line), true
+	}
+	for _, g := range m.foreign(line) {
+		joined := costForeignJ
+		if g.delimiter == own.delimiter {
+			joined = costJoined
+		}
+		if c, foreignFits := m.read(line, g, joined); foreignFits && c+costForeign < cost {
+			return m.trace(line), true
+		}
+	}
+	if !fits {
+		return nil, false
+	}
+	m.read(line, own, costJoined)
+	return m.trace(line), true
+}
+
+// foreign gives the grammars other than the table's that could have written the line: another delimiter that occurs
+// often enough, or the other quote.
+func (m *mender) foreign(line []byte) []grammar {
+	var others []grammar
+	for _, delimiter := range []string{"\t", ";", "|", ",", " "} {
+		if strings.Contains(m.table.delimiter, delimiter) || bytes.Count(line, []byte(delimiter)) < m.width-1 {
+			continue
+		}
+		others = append(others, grammar{delimiter, m.table.quote, m.table.escape})
+	}
+	for _, quote := range []byte{'"', '\''} {
+		if quote != m.table.quote && bytes.Count(line, []byte{quote}) > 1 {
+			others = append(others, grammar{m.table.delimiter, quote, quote})
+		}
+	}
+	return others
+}
+
+// read finds the cheapest way to cut line into the table's cells. fits tells whether it is as good as those of the
+// sound rows.
+func (m *mender) read(line []byte, g grammar, joined float64) (cost float64, fits bool) {
+	m.grammar, m.cutter.grammar = g, g
+	m.cutter.scratch = m.cutter.scratch[:0]
+	m.pieces = m.pieces[:0]
+	for start := 0; ; {
+		end := m.cutter.delimiterFrom(line, start)
+		m.pieces = append(m.pieces, piece{start, end})
+		if len(m.pieces) > mendPieces {
+			return math.Inf(1), false
+		}
+		if end == len(line) {
+			break
+		}
+		start = end + len(g.delimiter)
+	}
+	m.clear()
+	m.best[0][0] = step{op: whole}
+	maySplit := joined == costJoined
+	for i := range m.pieces {
+		for k := 0; k <= m.width; k++ {
+			if m.best[i][k].op != nothing {
+				m.extend(line, i, k, joined, maySplit)
+			}
+		}
+	}
+	return m.end()
+}
+
+func (m *mender) clear() {
+	for len(m.best) <= len(m.pieces) {
+		m.best = append(m.best, nil)
+	}
+	for i := 0; i <= len(m.pieces); i++ {
+		if len(m.best[i]) < m.width+1 {
+			m.best[i] = make([]step, m.width+1)
+		}
+		clear(m.best[i])
+	}
+}
+
+func (m *mender) offer(i, k int, s step) {
+	if have := &m.best[i][k]; have.op == nothing || s.cost < have.cost {
+		*have = s
+	}
+}
+
+// extend goes on from where i pieces have made k cells.
+func (m *mender) extend(line []byte, i, k int, joined float64, maySplit bool) {
+	base := m.best[i][k].cost
+	first := m.pieces[i]
+	if first.start == first.end {
+		cost := costDropped
+		if k == m.width {
+			cost = costTrailing
+		}
+		m.offer(i+1, k, step{base + cost, dropped, i, 0})
+	}
+	if k == m.width {
+		return
+	}
+	opens := m.quote != 0 && m.cutter.opens(line, first.start)
+	for j := i; j < len(m.pieces); j++ {
+		span := line[first.start:m.pieces[j].end]
+		closes := m.quote != 0 && bytes.HasSuffix(bytes.TrimRight(span, " "), []byte{m.quote})
+		if j-i > mendJoined && !(opens && closes) {
+			if !opens {
+				break
+			}
+			continue
+		}
+		cell, cost := m.cell(span, j-i, joined)
+		m.offer(j+1, k+1, step{base + cost + m.misfit(cell, k), whole, i, 0})
+		if maySplit && k+2 <= m.width && (j == i || closes) {
+			m.halve(line, i, j, k, base)
+		}
+	}
+}
+
+// opens tells whether a quote opens at pos, blanks aside.
+func (c *cutter) opens(text []byte, pos int) bool {
+	at := c.skipBlanks(text, pos)
+	return at < len(text) && text[at] == c.quote
+}
+
+// cell reads a span of pieces as one cell, with joined delimiters inside.
+func (m *mender) cell(span []byte, joins int, joined float64) (field, float64) {
+	if m.quote == 0 {
+		return field{text: span}, joined * float64(joins)
+	}
+	bare := bytes.Trim(span, " ")
+	if len(bare) > 1 && bare[0] == m.quote && bare[len(bare)-1] == m.quote {
+		text, strays := m.inside(bare[1 : len(bare)-1])
+		return field{text: text, quoted: true}, costStray * float64(strays)
+	}
+	cost := joined * float64(joins)
+	if quotes := bytes.Count(span, []byte{m.quote}); quotes > 0 {
+		cost += costMidQuote * float64(quotes)
+		if len(bare) > 0 && bare[0] == m.quote {
+			cost += costStray - costMidQuote
+		}
+	}
+	return field{text: span}, cost
+}
+
+// inside gives what stands between quotes, and how many quotes there are not escaped.
+func (m *mender) inside(text []byte) (plain []byte, strays int) {
+	if bytes.IndexByte(text, m.quote) < 0 && (m.escape == 0 || bytes.IndexByte(text, m.escape) < 0) {
+		return text, 0
+	}
+	from := len(m.cutter.scratch)
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if m.escape != 0 && c == m.escape && i+1 < len(text) && (text[i+1] == m.quote || text[i+1] == m.escape) {
+			i++
+			c = text[i]
+		} else if c == m.quote {
+			strays++
+		}
+		m.cutter.scratch = append(m.cutter.scratch, c)
+	}
+	return m.cutter.scratch[from:len(m.cutter.scratch):len(m.cutter.scratch)], strays
+}
+
+func (m *mender) misfit(cell field, k int) float64 {
+	if m.profile == nil {
+		return 0
+	}
+	return m.profile.columns[k].misfit(cell)
+}
+
+// halve tries where a delimiter may be missing: beside quotes anywhere, else at any place of one piece.
+func (m *mender) halve(line []byte, i, j, k int, base float64) {
+	start, end := m.pieces[i].start, m.pieces[j].end
+	for _, at := range m.splitsOf(line[start:end], i == j) {
+		scratch := len(m.cutter.scratch)
+		left, leftCost := m.cell(line[start:start+at], 0, 0)
+		right, rightCost := m.cell(line[start+at:end], 0, 0)
+		if !left.quoted && bytes.Contains(left.text, []byte(m.delimiter)) || !right.quoted && bytes.Contains(right.text, []byte(m.delimiter)) {
+			continue
+		}
+		cost := base + costSplit + leftCost + rightCost
+		if m.profile == nil {
+			cost += headingSplit(line[start:end], at)
+		} else {
+			cost += m.misfit(left, k) + m.misfit(right, k+1)
+		}
+		m.cutter.scratch = m.cutter.scratch[:scratch]
+		m.offer(j+1, k+2, step{cost, halved, i, at})
+	}
+}
+
+// splitsOf gives the places inside span where a delimiter may be missing.
+func (m *mender) splitsOf(span []byte, anywhere bool) []int {
+	m.splits = m.splits[:0]
+	for at := 1; at < len(span); at++ {
+		if !utf8.RuneStart(span[at]) {
+			continue
+		}
+		besideQuote := m.quote != 0 && (span[at] == m.quote || span[at-1] == m.quote)
+		if besideQuote || anywhere && (at <= 64 || len(span)-at <= 64) {
+			m.splits = append(m.splits, at)
+		}
+	}
+	return m.splits
+}
+
+// headingSplit is what it costs to split a heading at a place: nothing beside quotes, little where capitals tell a new
+// word, much elsewhere.
+func headingSplit(text []byte, at int) float64 {
+	before, _ := utf8.DecodeLastRune(text[:at])
+	behind, n := utf8.DecodeRune(text[at:])
+	next, _ := utf8.DecodeRune(text[at+n:])
+	switch {
+	case before == '"' || behind == '"' || before == '\'' || behind == '\'':
+		return 0
+	case unicode.IsLower(before) && unicode.IsUpper(behind), unicode.IsUpper(before) && unicode.IsUpper(behind) && unicode.IsLower(next):
+		return 1
+	}
+	return 100
+}
+
+// end gives the cost of the whole line, with the cells that it lacks, and makes its last place that of all cells.
+func (m *mender) end() (cost float64, fits bool) {
+	last := m.best[len(m.pieces)]
+	cost = math.Inf(1)
+	made := 0
+	padded := costPadded
+	if m.profile == nil {
+		padded = costLacking
+	}
+	for k := 1; k <= m.width; k++ {
+		if last[k].op == nothing {
+			continue
+		}
+		c := last[k].cost
+		for missing := k; missing < m.width; missing++ {
+			c += padded + m.misfit(field{}, missing)
+		}
+		if c < cost {
+			cost, made = c, k
+		}
+	}
+	if made == 0 {
+		return cost, false
+	}
+	last[0] = step{op: last[made].op, from: made, cost: cost}
+	if m.profile == nil {
+		return cost, cost < costSplit+2*costStray+50
+	}
+	return cost, cost <= m.profile.limit+slack+costSplit
+}
+
+// trace makes the fields of the way that read found last.
+func (m *mender) trace(line []byte) []field {
+	m.cutter.scratch = m.cutter.scratch[:0]
+	fields := make([]field, m.width)
+	i, k := len(m.pieces), m.best[len(m.pieces)][0].from
+	for i > 0 {
+		s := m.best[i][k]
+		start, end := m.pieces[s.from].start, m.pieces[i-1].end
+		switch s.op {
+		case whole:
+			k--
+			fields[k], _ = m.cell(line[start:end], 0, 0)
+		case halved:
+			k -= 2
+			fields[k], _ = m.cell(line[start:start+s.at], 0, 0)
+			fields[k+1], _ = m.cell(line[start+s.at:end], 0, 0)
+		}
+		i = s.from
+	}
+	m.cutter.fields = fields
+	return fields
+}

@@ -1,0 +1,163 @@
+package sheet
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+)
+
+// reading says how a record came to its cells.
+type reading uint8
+
+const (
+	asWritten reading = iota // it keeps to the grammar and has the table's width
+	mended                   // read anew so that it fits
+	deviating                // it does neither, and is left as it is written
+	blank                    // it holds nothing
+)
+
+// ahead is how many lines beyond a record are at hand with it.
+const ahead = 8
+
+// recordReader cuts a text into records, each as well as the table's width and columns allow.
+type recordReader struct {
+	lines   *lineSource
+	cutter  cutter
+	width   int // 0 where it is not yet known
+	mender  *mender
+	elastic int // the column whose cells hold delimiters throughout, or -1
+
+	fields  []field
+	how     reading
+	first   int // physical line, from 1
+	span    int // physical lines
+	mends   int
+	records int
+}
+
+func newRecordReader(text io.Reader, g grammar) *recordReader {
+	return &recordReader{lines: newLineSource(text), cutter: cutter{grammar: g}, elastic: -1}
+}
+
+// mendsBefore and mendsShare bound the work that is put into a text in which few rows are sound.
+const (
+	mendsBefore = 2000
+	mendsShare  = 8
+)
+
+// next reads the next record. After the last one it gives io.EOF.
+func (r *recordReader) next() error {
+	if r.span > 0 {
+		r.lines.drop(r.span)
+		r.span = 0
+	}
+	if ok, err := r.lines.have(1); !ok || err != nil {
+		if err == nil {
+			err = io.EOF
+		}
+		return err
+	}
+	if _, err := r.lines.have(1 + ahead); err != nil {
+		return err
+	}
+	r.first, r.span = r.lines.dropped+1, 1
+	r.records++
+	sound := r.cutter.cut(r.lines.line(0))
+	if sound == openQuote {
+		var err error
+		if sound, err = r.cross(); err != nil {
+			return err
+		}
+	}
+	r.fields = r.cutter.fields
+	switch {
+	case len(r.fields) <= maxColumns && sound == cleanCut && (r.width == 0 || len(r.fields) == r.width):
+		r.how = asWritten
+		if isBlank(r.fields) {
+			r.how = blank
+		}
+	case isBlank(r.fields):
+		r.how = blank
+	case r.width == 0:
+		r.how = deviating
+	default:
+		r.mend(sound)
+	}
+	if len(r.fields) > maxColumns {
+		return fmt.Errorf("line %d: %w: more than %d columns", r.first, ErrHostile, maxColumns)
+	}
+	return nil
+}
+
+// cross goes on over line ends to where the record's open quote is closed. Where nothing closes it soundly, the
+// record ends with its first line.
+func (r *recordReader) cross() (soundness, error) {
+	for n := 2; n <= quotedCellLines; n++ {
+		if ok, err := r.lines.have(n + ahead); err != nil {
+			return 0, err
+		} else if !ok {
+			if ok, err := r.lines.have(n); !ok || err != nil {
+				break
+			}
+		}
+		if bytes.IndexByte(r.lines.line(n-1), r.cutter.quote) < 0 {
+			continue
+		}
+		text := r.lines.lines(n)
+		if len(text) > quotedCellBytes {
+			break
+		}
+		sound := r.cutter.cut(text)
+		if sound == openQuote {
+			continue
+		}
+		if sound == cleanCut && (r.width == 0 || len(r.cutter.fields) <= r.width) {
+			r.span = n
+			return cleanCut, nil
+		}
+		break
+	}
+	r.cutter.cut(r.lines.line(0))
+	return openQuote, nil
+}
+
+// mend reads anew a record that does not have the table's width, or has quotes out of place.
+func (r *recordReader) mend(sound soundness) {
+	r.how = deviating
+	if r.elastic >= 0 && sound == cleanCut && r.span == 1 && r.join() {
+		r.how = mended
+		return
+	}
+	if r.mender == nil || r.mends > mendsBefore && r.mends*mendsShare > r.records {
+		return
+	}
+	r.mends++
+	if fields, ok := r.mender.mend(r.lines.line(0)); ok {
+		r.fields, r.span, r.how = fields, 1, mended
+	}
+}
+
+// join makes the cells that a row has too many one cell of the elastic column.
+func (r *recordReader) join() bool {
+	surplus := len(r.fields) - r.width
+	if surplus <= 0 {
+		return false
+	}
+	for _, part := range r.fields[r.elastic : r.elastic+surplus+1] {
+		if part.quoted {
+			return false
+		}
+	}
+	r.fields = joined(r.fields, r.elastic, surplus, r.cutter.delimiter)
+	return true
+}
+
+// joined gives the fields with the one at place at and the surplus behind it made one.
+func joined(fields []field, at, surplus int, delimiter string) []field {
+	texts := make([][]byte, 0, surplus+1)
+	for _, part := range fields[at : at+surplus+1] {
+		texts = append(texts, part.text)
+	}
+	fields[at] = field{text: bytes.Join(texts, []byte(delimiter))}
+	return append(fields[:at+1], fields[at+surplus+1:]...)
+}
