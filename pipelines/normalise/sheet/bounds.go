@@ -29,6 +29,9 @@ func (t *topRecord) isData() bool { return t.alike > t.unlike }
 // isHeading tells a row that has headings where the table has other things.
 func (t *topRecord) isHeading() bool { return t.unlike > 0 && t.unlike >= t.alike }
 
+// topTitles is how many lines of titles may stand above a table that shows nothing but words.
+const topTitles = 10
+
 // findTable finds the header and the ends of the main table.
 func (d *Decision) findTable() error {
 	r := d.reader()
@@ -59,7 +62,21 @@ func (d *Decision) topRecord(r *recordReader) topRecord {
 		first: r.first, last: r.first + r.span - 1, filled: filled(r.fields),
 	}
 	t.alike, t.unlike = d.profile.kinship(t.fields)
+	if t.how == deviating && !t.isData() {
+		d.readHeading(&t)
+	}
 	return t
+}
+
+// readHeading reads anew a record at the top that may be a header, if that gives it a heading for each column.
+func (d *Decision) readHeading(t *topRecord) {
+	m := &mender{table: d.guessed.grammar, width: d.Columns}
+	fields, ok := m.mend(t.raw)
+	if !ok || filled(fields) < d.Columns-1 || d.Columns < 3 {
+		return
+	}
+	t.fields, t.filled = cloneFields(fields), filled(fields)
+	t.alike, t.unlike = d.profile.kinship(t.fields)
 }
 
 func filled(fields []field) int {
@@ -128,7 +145,15 @@ func (d *Decision) continuesHeader(top []topRecord, from, to int) bool {
 // headerOfWords gives the header of a table whose columns hold words alone: its first wide row, with those that repeat
 // it.
 func (d *Decision) headerOfWords(top []topRecord) (from, to int) {
-	d.HeaderConfidence = min(max(d.HeaderConfidence, 0.5), 0.5)
+	d.HeaderConfidence = 0.5
+	for i := range min(len(top)-1, topTitles) {
+		if top[i].how == asWritten {
+			break
+		}
+		if top[i].last+1 < top[i+1].first {
+			from = i + 1
+		}
+	}
 	for from < len(top)-1 && (d.isNote(len(top[from].fields), top[from].filled, 0) || d.Columns > 2 && top[from].filled*2 < d.Columns) {
 		from++
 	}
@@ -137,6 +162,9 @@ func (d *Decision) headerOfWords(top []topRecord) (from, to int) {
 	}
 	if len(top) == 1 && top[from].how == asWritten && d.looksLikeData(top[from].fields) {
 		return from, from
+	}
+	if top[from].how == mended {
+		d.readHeading(&top[from])
 	}
 	to = from + 1
 	for to < len(top) && to-from < headerRows && bytes.Equal(top[to].raw, top[from].raw) {
@@ -156,19 +184,12 @@ func (d *Decision) looksLikeData(fields []field) bool {
 	return values*2 > len(fields)
 }
 
-// takeHeader joins the rows of a header. A row without the table's width is read anew, as no column can tell it.
+// takeHeader joins the rows of a header.
 func (d *Decision) takeHeader(rows []topRecord) {
 	d.Header = Extent{rows[0].first, rows[len(rows)-1].last}
 	d.header = make([][]byte, d.Columns)
-	m := &mender{table: d.guessed.grammar, width: d.Columns}
 	for _, row := range rows {
-		fields := row.fields
-		if row.how != asWritten {
-			if again, ok := m.mend(row.raw); ok {
-				fields = again
-			}
-		}
-		for i, f := range fields {
+		for i, f := range row.fields {
 			switch {
 			case i >= len(d.header):
 				d.header = append(d.header, bytes.Clone(f.text))
@@ -211,7 +232,7 @@ func (d *Decision) findEnd(first []byte) error {
 				}
 				d.Repeated++
 				continue
-			case unlike > alike && filled(r.fields) > 1 && d.beginsAnother(r, gap):
+			case (unlike > alike || d.sharesHeader(r)) && filled(r.fields) > 1 && d.beginsAnother(r, gap):
 				d.Tables = 2
 				return nil
 			}
@@ -260,7 +281,7 @@ func (d *Decision) mayBeHeading(r *recordReader) bool {
 			return got != own && got != emptyClass
 		}
 	}
-	return d.repeatsHeader(r)
+	return d.sharesHeader(r)
 }
 
 // repeatsHeader tells a row that is one of the header's.
@@ -272,6 +293,14 @@ func (d *Decision) repeatsHeader(r *recordReader) bool {
 		}
 	}
 	return false
+}
+
+// sharesHeader tells a row that begins as the header does.
+func (d *Decision) sharesHeader(r *recordReader) bool {
+	if len(d.header) < 2 || len(r.fields) < 2 || len(d.header[0]) == 0 || !bytes.Equal(d.header[0], r.fields[0].text) {
+		return false
+	}
+	return bytes.Equal(d.header[1], r.fields[1].text)
 }
 
 // beginsAnother tells whether the heading just read opens another table: the lines below it have its width and not

@@ -198,7 +198,7 @@ func (d *Decision) learn(sample []byte) {
 		if e := d.guessed.elastic; e >= 0 && len(record) > width {
 			record = joined(record, e, len(record)-width, d.guessed.delimiter)
 		}
-		if len(record) == width && sounds[i] == asWritten {
+		if len(record) == width && sounds[i] == cleanCut {
 			rows = append(rows, record)
 		}
 	}

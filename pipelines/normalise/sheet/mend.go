@@ -12,13 +12,14 @@ import (
 // better, the fewer marks it must take for misplaced.
 const (
 	costStray    = 2.0 // a quote inside quotes that is not escaped, or before a cell that is not quoted
+	costBeside   = 3.0 // more, if it stands beside a delimiter
 	costMidQuote = 1.0 // a quote amid a cell that is not quoted
-	costJoined   = 4.0 // a delimiter that is a character of its cell
+	costJoined   = 6.0 // a delimiter that is a character of its cell
 	costDropped  = 4.0 // a delimiter too many, and the empty cell that it makes
 	costTrailing = 0.5 // one such at the end of the row
 	costSplit    = 5.0 // a delimiter missing
 	costPadded   = 1.0 // a cell that the row lacks at its end
-	costLacking  = 4.0 // likewise of a heading
+	costLacking  = 12. // likewise of a heading
 	costForeign  = 6.0 // the row has a delimiter of its own
 	costForeignJ = 0.4 // and it is a character of a cell
 	slack        = 6.0 // by which a mended row may fit worse than the worst sound one
@@ -173,15 +174,12 @@ func (m *mender) extend(line []byte, i, k int, joined float64, maySplit bool) {
 	for j := i; j < len(m.pieces); j++ {
 		span := line[first.start:m.pieces[j].end]
 		closes := m.quote != 0 && bytes.HasSuffix(bytes.TrimRight(span, " "), []byte{m.quote})
-		if j-i > mendJoined && !(opens && closes) {
-			if !opens {
-				break
-			}
-			continue
+		if j-i > mendJoined && !opens {
+			break
 		}
-		cell, cost := m.cell(span, j-i, joined)
+		cell, cost := m.cell(span, k, j-i, joined)
 		m.offer(j+1, k+1, step{base + cost + m.misfit(cell, k), whole, i, 0})
-		if maySplit && k+2 <= m.width && (j == i || closes) {
+		if maySplit && k+2 <= m.width && (j == i || opens || closes) {
 			m.halve(line, i, j, k, base)
 		}
 	}
@@ -193,15 +191,28 @@ func (c *cutter) opens(text []byte, pos int) bool {
 	return at < len(text) && text[at] == c.quote
 }
 
-// cell reads a span of pieces as one cell, with joined delimiters inside.
-func (m *mender) cell(span []byte, joins int, joined float64) (field, float64) {
+// opensNoneWith tells that no cell of a column begins with the character.
+func (m *mender) opensNoneWith(k int, char rune) bool {
+	return m.profile != nil && m.profile.columns[k].first[edgeOf(char, 1)] == 0
+}
+
+// cell reads a span of pieces as one cell of column k, with delimiters inside that cost joined each. Where no cell of
+// the column begins with the other quote, it is taken for one.
+func (m *mender) cell(span []byte, k, joins int, joined float64) (field, float64) {
 	if m.quote == 0 {
 		return field{text: span}, joined * float64(joins)
 	}
 	bare := bytes.Trim(span, " ")
+	if len(bare) > 1 && bare[0] == '\'' && bare[len(bare)-1] == '\'' && m.quote == '"' && m.opensNoneWith(k, '\'') {
+		text := bare[1 : len(bare)-1]
+		if onlyInPairs(text, m.quote) {
+			text = bytes.ReplaceAll(text, []byte{m.quote, m.quote}, []byte{m.quote})
+		}
+		return field{text: text, quoted: true}, costStray
+	}
 	if len(bare) > 1 && bare[0] == m.quote && bare[len(bare)-1] == m.quote {
-		text, strays := m.inside(bare[1 : len(bare)-1])
-		return field{text: text, quoted: true}, costStray * float64(strays)
+		text, cost := m.inside(bare[1 : len(bare)-1])
+		return field{text: text, quoted: true}, cost
 	}
 	cost := joined * float64(joins)
 	if quotes := bytes.Count(span, []byte{m.quote}); quotes > 0 {
@@ -213,8 +224,8 @@ func (m *mender) cell(span []byte, joins int, joined float64) (field, float64) {
 	return field{text: span}, cost
 }
 
-// inside gives what stands between quotes, and how many quotes there are not escaped.
-func (m *mender) inside(text []byte) (plain []byte, strays int) {
+// inside gives what stands between quotes, and what the quotes in it cost that are not escaped.
+func (m *mender) inside(text []byte) (plain []byte, cost float64) {
 	if bytes.IndexByte(text, m.quote) < 0 && (m.escape == 0 || bytes.IndexByte(text, m.escape) < 0) {
 		return text, 0
 	}
@@ -225,18 +236,25 @@ func (m *mender) inside(text []byte) (plain []byte, strays int) {
 			i++
 			c = text[i]
 		} else if c == m.quote {
-			strays++
+			cost += costStray
+			if m.cutter.delimits(text, i+1) || bytes.HasSuffix(text[:i], []byte(m.delimiter)) {
+				cost += costBeside
+			}
 		}
 		m.cutter.scratch = append(m.cutter.scratch, c)
 	}
-	return m.cutter.scratch[from:len(m.cutter.scratch):len(m.cutter.scratch)], strays
+	return m.cutter.scratch[from:len(m.cutter.scratch):len(m.cutter.scratch)], cost
 }
 
 func (m *mender) misfit(cell field, k int) float64 {
 	if m.profile == nil {
 		return 0
 	}
-	return m.profile.columns[k].misfit(cell)
+	cost := m.profile.columns[k].misfit(cell)
+	if len(cell.text) > 0 && cell.text[0] == m.quote { // a quote too many says nothing of the cell behind it
+		cost = min(cost, m.profile.columns[k].misfit(field{cell.text[1:], cell.quoted}))
+	}
+	return cost
 }
 
 // halve tries where a delimiter may be missing: beside quotes anywhere, else at any place of one piece.
@@ -244,8 +262,8 @@ func (m *mender) halve(line []byte, i, j, k int, base float64) {
 	start, end := m.pieces[i].start, m.pieces[j].end
 	for _, at := range m.splitsOf(line[start:end], i == j) {
 		scratch := len(m.cutter.scratch)
-		left, leftCost := m.cell(line[start:start+at], 0, 0)
-		right, rightCost := m.cell(line[start+at:end], 0, 0)
+		left, leftCost := m.cell(line[start:start+at], k, 0, 0)
+		right, rightCost := m.cell(line[start+at:end], k+1, 0, 0)
 		if !left.quoted && bytes.Contains(left.text, []byte(m.delimiter)) || !right.quoted && bytes.Contains(right.text, []byte(m.delimiter)) {
 			continue
 		}
@@ -276,7 +294,7 @@ func (m *mender) splitsOf(span []byte, anywhere bool) []int {
 }
 
 // headingSplit is what it costs to split a heading at a place: nothing beside quotes, little where capitals tell a new
-// word, much elsewhere.
+// word, less where the words before and behind are not in the same letters, much elsewhere.
 func headingSplit(text []byte, at int) float64 {
 	before, _ := utf8.DecodeLastRune(text[:at])
 	behind, n := utf8.DecodeRune(text[at:])
@@ -284,8 +302,10 @@ func headingSplit(text []byte, at int) float64 {
 	switch {
 	case before == '"' || behind == '"' || before == '\'' || behind == '\'':
 		return 0
-	case unicode.IsLower(before) && unicode.IsUpper(behind), unicode.IsUpper(before) && unicode.IsUpper(behind) && unicode.IsLower(next):
+	case unicode.IsLower(before) && unicode.IsUpper(behind) && !unicode.IsUpper(next):
 		return 1
+	case unicode.IsLower(before) && unicode.IsUpper(behind), unicode.IsUpper(before) && unicode.IsUpper(behind) && unicode.IsLower(next):
+		return 0.5
 	}
 	return 100
 }
@@ -332,11 +352,11 @@ func (m *mender) trace(line []byte) []field {
 		switch s.op {
 		case whole:
 			k--
-			fields[k], _ = m.cell(line[start:end], 0, 0)
+			fields[k], _ = m.cell(line[start:end], k, 0, 0)
 		case halved:
 			k -= 2
-			fields[k], _ = m.cell(line[start:start+s.at], 0, 0)
-			fields[k+1], _ = m.cell(line[start+s.at:end], 0, 0)
+			fields[k], _ = m.cell(line[start:start+s.at], k, 0, 0)
+			fields[k+1], _ = m.cell(line[start+s.at:end], k+1, 0, 0)
 		}
 		i = s.from
 	}

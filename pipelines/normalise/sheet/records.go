@@ -28,6 +28,7 @@ type recordReader struct {
 	elastic int // the column whose cells hold delimiters throughout, or -1
 
 	fields  []field
+	sound   soundness
 	how     reading
 	first   int // physical line, from 1
 	span    int // physical lines
@@ -69,12 +70,17 @@ func (r *recordReader) next() error {
 			return err
 		}
 	}
-	r.fields = r.cutter.fields
+	r.fields, r.sound = r.cutter.fields, sound
 	switch {
 	case len(r.fields) <= maxColumns && sound == cleanCut && (r.width == 0 || len(r.fields) == r.width):
 		r.how = asWritten
 		if isBlank(r.fields) {
 			r.how = blank
+		} else if r.span == 1 && r.otherQuotes() {
+			r.mend(sound)
+			if r.how == deviating {
+				r.how = asWritten
+			}
 		}
 	case isBlank(r.fields):
 		r.how = blank
@@ -119,6 +125,20 @@ func (r *recordReader) cross() (soundness, error) {
 	}
 	r.cutter.cut(r.lines.line(0))
 	return openQuote, nil
+}
+
+// otherQuotes tells a record with a cell between apostrophes, in a column in which no other begins with one.
+func (r *recordReader) otherQuotes() bool {
+	if r.mender == nil || r.cutter.quote != '"' {
+		return false
+	}
+	for i := range r.fields {
+		text := r.fields[i].text
+		if len(text) > 1 && text[0] == '\'' && text[len(text)-1] == '\'' && r.mender.opensNoneWith(i, '\'') {
+			return true
+		}
+	}
+	return false
 }
 
 // mend reads anew a record that does not have the table's width, or has quotes out of place.

@@ -26,7 +26,7 @@ var commonDelimiters = []string{",", ";", "\t", "|", " ", ":", "~", "^", "#", "!
 var quotes = []byte{'"', '\'', '`'}
 
 // rareDelimiter is what the weight of a grammar is worth that few texts use.
-var rareDelimiter = map[string]float64{",": 1, ";": 1, "\t": 1, "|": 1, " ": 0.75, ":": 0.75}
+var rareDelimiter = map[string]float64{",": 1, ";": 1, "\t": 1, "|": 1, ":": 0.75}
 
 // guessGrammar weighs the grammars that could have written sample and gives the best, and how far it is ahead of one
 // that would part cells elsewhere.
@@ -66,7 +66,6 @@ func guessGrammar(sample []byte) (best weighed, lead, quoteLead float64) {
 	if best.delimiter == "" {
 		return best, 1 - second/max(best.weight, second, 0.01), 1
 	}
-	best.delimiter = withBlanks(sample, best.grammar)
 	best.escape = guessEscape(sample, best)
 	return best, 1 - second/best.weight, 1 - otherQuote/best.weight
 }
@@ -126,8 +125,14 @@ func candidates(sample []byte) []string {
 		}
 	}
 	for _, delimiter := range commonDelimiters {
-		if bytes.Contains(sample, []byte(delimiter)) && !swallowed[delimiter] {
-			found = append(found, delimiter)
+		if !bytes.Contains(sample, []byte(delimiter)) || swallowed[delimiter] {
+			continue
+		}
+		found = append(found, delimiter)
+		for _, blanks := range []string{delimiter + " ", " " + delimiter + " "} {
+			if delimiter != " " && bytes.Count(sample, []byte(blanks))*10 >= len(lines)*8 {
+				found = append(found, blanks)
+			}
 		}
 	}
 	return found
@@ -135,12 +140,12 @@ func candidates(sample []byte) []string {
 
 // isSign tells the characters of which delimiters are made, blanks and quotes aside.
 func isSign(c byte) bool {
-	return strings.IndexByte("|:;,~^#&$@!*%\t\\", c) >= 0
+	return strings.IndexByte("|:;,~^#&\t\\", c) >= 0
 }
 
 // recordsOf cuts sample into records that can vote: not blank, and without the narrow ones above and below a wider
 // table. titles tells how many of these stood above.
-func recordsOf(sample []byte, g grammar) (records [][]field, sounds []reading, titles int) {
+func recordsOf(sample []byte, g grammar) (records [][]field, sounds []soundness, titles int) {
 	r := newRecordReader(bytes.NewReader(sample), g)
 	for len(records) < votingRecords {
 		if err := r.next(); err != nil {
@@ -153,7 +158,7 @@ func recordsOf(sample []byte, g grammar) (records [][]field, sounds []reading, t
 			continue
 		}
 		records = append(records, cloneFields(r.fields))
-		sounds = append(sounds, r.how)
+		sounds = append(sounds, r.sound)
 	}
 	from, to := 0, len(records)
 	for from < to && len(records[from]) == 1 {
@@ -162,7 +167,7 @@ func recordsOf(sample []byte, g grammar) (records [][]field, sounds []reading, t
 	for to > from && len(records[to-1]) == 1 {
 		to--
 	}
-	if from == to || from > to-from+8 {
+	if to-from < len(records)-(to-from) {
 		return records, sounds, 0
 	}
 	return records[from:to], sounds[from:to], from
@@ -202,7 +207,11 @@ func weigh(sample []byte, g grammar) weighed {
 	p := newProfile(width)
 	faulty, doubts := 0.0, 0
 	for i, record := range records {
-		if sounds[i] == deviating {
+		switch sounds[i] {
+		case cleanCut:
+		case strayQuote:
+			faulty += 0.3
+		default:
 			faulty++
 		}
 		if len(record) != width || i == 0 && count > 1 {
@@ -210,7 +219,7 @@ func weigh(sample []byte, g grammar) weighed {
 		}
 		p.add(record)
 		for _, f := range record {
-			if !f.quoted && doubtful(f.text, g.delimiter) {
+			if !f.quoted && (doubtful(f.text, g.delimiter) || opensQuoted(f.text)) {
 				doubts++
 			}
 		}
@@ -219,7 +228,10 @@ func weigh(sample []byte, g grammar) weighed {
 	w.width = width
 	w.weight = float64(count) / n * float64(width-1) / float64(width) *
 		(1 - 0.6*faulty/n) * (1 - float64(doubts)/float64(p.rows*width)) * (0.4 + 0.6*p.order())
-	rare, known := rareDelimiter[g.delimiter]
+	rare, known := rareDelimiter[strings.Trim(g.delimiter, " ")]
+	if g.delimiter == " " {
+		rare, known = 0.75, true
+	}
 	if !known {
 		rare = 0.9
 	}
@@ -231,6 +243,11 @@ func weigh(sample []byte, g grammar) weighed {
 		w.weight *= 0.8
 	}
 	return w
+}
+
+// opensQuoted tells a cell that stands between quotes of a kind.
+func opensQuoted(cell []byte) bool {
+	return len(cell) > 1 && bytes.IndexByte(quotes, cell[0]) >= 0 && cell[len(cell)-1] == cell[0]
 }
 
 // order is 0 to 1: how much the cells of each column are alike.
@@ -325,45 +342,6 @@ func weighElastic(sample []byte, g grammar) weighed {
 	return w
 }
 
-// withBlanks gives the delimiter with the blank behind it, or those around it, if it has them throughout.
-func withBlanks(sample []byte, g grammar) string {
-	if g.delimiter == " " || g.delimiter == "\t" {
-		return g.delimiter
-	}
-	r := newRecordReader(bytes.NewReader(sample), grammar{g.delimiter, 0, 0})
-	c := cutter{grammar: g}
-	total, behind, around := 0, 0, 0
-	for range votingRecords {
-		if r.next() != nil {
-			break
-		}
-		text := r.lines.line(0)
-		for start := 0; ; {
-			_, end, _ := c.cell(text, start)
-			if start > 0 {
-				total++
-				if start < len(text) && text[start] == ' ' {
-					behind++
-					if before := start - len(g.delimiter) - 1; before >= 0 && text[before] == ' ' {
-						around++
-					}
-				}
-			}
-			if end == len(text) {
-				break
-			}
-			start = end + len(g.delimiter)
-		}
-	}
-	switch {
-	case total == 0 || behind*100 < total*98:
-		return g.delimiter
-	case around*100 >= total*98:
-		return " " + g.delimiter + " "
-	}
-	return g.delimiter + " "
-}
-
 // guessEscape gives what stands before a quote inside quotes: the sign by which most records become sound.
 func guessEscape(sample []byte, w weighed) byte {
 	if bytes.IndexByte(sample, w.quote) < 0 {
@@ -391,7 +369,7 @@ func guessEscape(sample []byte, w weighed) byte {
 		n := 0
 		records, sounds, _ := recordsOf(sample, g)
 		for i := range records {
-			if sounds[i] == asWritten && (len(records[i]) == w.width || w.elastic >= 0) {
+			if sounds[i] == cleanCut && (len(records[i]) == w.width || w.elastic >= 0) {
 				n++
 			}
 		}
