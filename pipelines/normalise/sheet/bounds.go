@@ -18,6 +18,7 @@ type topRecord struct {
 	raw         []byte
 	how         reading
 	first, last int
+	cells       int // as it is written
 	filled      int // cells that hold anything
 	alike       int
 	unlike      int
@@ -48,6 +49,9 @@ func (d *Decision) findTable() error {
 	from, to := d.headerAmong(top)
 	if to > from {
 		d.takeHeader(top[from:to])
+		if to-from == 1 && top[from].cells == d.Columns-1 && len(d.header[d.Columns-1]) == 0 && countsRows(top[to:]) {
+			d.header = append([][]byte{nil}, d.header[:d.Columns-1]...) // names of rows have no heading
+		}
 	}
 	if to == len(top) {
 		return nil
@@ -56,10 +60,22 @@ func (d *Decision) findTable() error {
 	return d.findEnd(top[to].raw)
 }
 
+// countsRows tells that the first cells of the rows count them.
+func countsRows(rows []topRecord) bool {
+	for i := 1; i < len(rows); i++ {
+		before, isNumber := digits(rows[i-1].fields[0].text)
+		number, isNumberToo := digits(rows[i].fields[0].text)
+		if !isNumber || !isNumberToo || number != before+1 {
+			return false
+		}
+	}
+	return len(rows) > 1
+}
+
 func (d *Decision) topRecord(r *recordReader) topRecord {
 	t := topRecord{
 		fields: cloneFields(r.fields), raw: bytes.Clone(r.lines.lines(r.span)), how: r.how,
-		first: r.first, last: r.first + r.span - 1, filled: filled(r.fields),
+		first: r.first, last: r.first + r.span - 1, cells: len(r.fields), filled: filled(r.fields),
 	}
 	t.alike, t.unlike = d.profile.kinship(t.fields)
 	if t.how == deviating && !t.isData() {
@@ -117,10 +133,7 @@ func (d *Decision) headerAmong(top []topRecord) (from, to int) {
 		d.HeaderConfidence = 0.3
 		return d.headerOfWords(top)
 	}
-	from = to
-	for from > 0 && to-from < headerRows && d.continuesHeader(top, from, to) {
-		from--
-	}
+	from, to = d.headerAbove(top, to)
 	d.HeaderConfidence = 0.7
 	if from < to {
 		d.HeaderConfidence = float64(top[to-1].unlike) / float64(max(top[to-1].unlike+top[to-1].alike, 1))
@@ -128,18 +141,32 @@ func (d *Decision) headerAmong(top []topRecord) (from, to int) {
 	return from, to
 }
 
-// continuesHeader tells whether the record above top[from] belongs to the header that ends before top[to].
-func (d *Decision) continuesHeader(top []topRecord, from, to int) bool {
-	above, below := &top[from-1], &top[from]
-	switch {
-	case !above.isHeading() || above.last+1 != below.first:
-		return false
-	case d.Columns == 1:
-		return from == to
-	case from == to:
-		return !d.isNote(len(above.fields), above.filled, above.alike)
+// headerAbove finds the header above top[data], which is surely a row of the table. Rows between the two that show
+// nothing but words are the table's, too.
+func (d *Decision) headerAbove(top []topRecord, data int) (from, to int) {
+	block := data
+	for block > 0 && top[block-1].last+1 == top[block].first && !d.isNote(top[block-1].cells, top[block-1].filled, top[block-1].alike) {
+		block--
 	}
-	return above.filled > 1 && (above.filled*2 >= below.filled || bytes.Equal(above.raw, below.raw))
+	for i := block; i < data; i++ {
+		if !top[i].isHeading() {
+			continue
+		}
+		from, to = i, i+1
+		for to < data && to-from < headerRows && top[to].isHeading() && d.oneHeader(&top[to-1], &top[to]) {
+			to++
+		}
+		if to == data || !top[to].isHeading() {
+			return from, to
+		}
+		i = to - 1
+	}
+	return block, block
+}
+
+// oneHeader tells whether two rows of headings belong to one header.
+func (d *Decision) oneHeader(above, below *topRecord) bool {
+	return d.Columns > 1 && (above.filled*2 >= below.filled || bytes.Equal(above.raw, below.raw))
 }
 
 // headerOfWords gives the header of a table whose columns hold words alone: its first wide row, with those that repeat

@@ -9,6 +9,7 @@ import (
 type grammar struct {
 	delimiter string // "" where there is one column
 	quote     byte   // 0 where there is none
+	runs      bool   // the delimiter stands once or more, and may stand before the first cell and behind the last
 	escape    byte   // stands before a quote inside quotes; the quote itself where it is doubled; 0 where nothing does
 }
 
@@ -38,24 +39,49 @@ type cutter struct {
 // cut cuts one record.
 func (c *cutter) cut(text []byte) soundness {
 	c.fields, c.scratch = c.fields[:0], c.scratch[:0]
+	if c.runs {
+		text = bytes.TrimRight(text, c.delimiter)
+	}
 	if c.quote == 0 || bytes.IndexByte(text, c.quote) < 0 {
 		c.split(text)
 		return cleanCut
 	}
 	worst := cleanCut
-	for start := 0; ; {
+	for start := c.begin(text); ; {
 		cell, end, how := c.cell(text, start)
-		worst = max(worst, how)
+		if worst != openQuote { // what follows an open quote may stand inside it
+			worst = max(worst, how)
+		}
 		c.fields = append(c.fields, cell)
 		if end == len(text) {
 			return worst
 		}
-		start = end + len(c.delimiter)
+		start = c.behind(text, end)
 	}
+}
+
+// begin gives where the first cell begins.
+func (c *cutter) begin(text []byte) int {
+	if c.runs && c.delimits(text, 0) {
+		return c.behind(text, 0)
+	}
+	return 0
+}
+
+// behind gives where the cell begins that follows the delimiter at pos.
+func (c *cutter) behind(text []byte, pos int) int {
+	pos += len(c.delimiter)
+	for c.runs && c.delimits(text, pos) {
+		pos += len(c.delimiter)
+	}
+	return pos
 }
 
 // split cuts a record without quotes.
 func (c *cutter) split(text []byte) {
+	if c.runs {
+		text = bytes.Trim(text, c.delimiter)
+	}
 	if c.delimiter != "" {
 		for {
 			n := c.delimiterFrom(text, 0)
@@ -63,7 +89,7 @@ func (c *cutter) split(text []byte) {
 				break
 			}
 			c.fields = append(c.fields, field{text: text[:n:n]})
-			text = text[n+len(c.delimiter):]
+			text = text[c.behind(text, n):]
 		}
 	}
 	c.fields = append(c.fields, field{text: text})

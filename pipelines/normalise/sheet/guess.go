@@ -14,6 +14,7 @@ type Decision struct {
 	BOM       bool   `json:"bom"`
 	LineEnd   Choice `json:"line_end"`  // "\n", "\r\n" or "\r": what most lines end with
 	Delimiter Choice `json:"delimiter"` // "" where there is one column; one character or several
+	Runs      bool   `json:"runs"`      // the delimiter stands once or more between cells, as where they are aligned
 	Quote     Choice `json:"quote"`     // one character
 	Escape    Choice `json:"escape"`    // what stands before a quote inside quotes: the quote itself where it is doubled
 
@@ -177,13 +178,14 @@ func (d *Decision) decideGrammar(sample []byte) {
 	best, lead, quoteLead := guessGrammar(voters)
 	d.guessed = best
 	d.Delimiter = Choice{best.delimiter, lead}
+	d.Runs = best.runs
 	d.Quote = Choice{string(best.quote), quoteLead}
 	d.Escape = Choice{string(best.escape), quoteLead}
 	d.learn(sample)
 	d.Columns = d.guessed.width
 }
 
-// learn takes in the sound rows of sample, the first aside, which may be the header.
+// learn takes in the sound rows of sample, the first ones aside, which may be the header.
 func (d *Decision) learn(sample []byte) {
 	records, sounds, _ := recordsOf(sample, d.guessed.grammar)
 	if d.guessed.elastic < 0 {
@@ -202,9 +204,7 @@ func (d *Decision) learn(sample []byte) {
 			rows = append(rows, record)
 		}
 	}
-	if len(rows) > 1 {
-		rows = rows[1:]
-	}
+	rows = rows[min(len(rows)/2, headerRows):]
 	for _, row := range rows {
 		d.profile.add(row)
 	}

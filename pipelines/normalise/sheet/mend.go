@@ -98,11 +98,11 @@ func (m *mender) foreign(line []byte) []grammar {
 		if strings.Contains(m.table.delimiter, delimiter) || bytes.Count(line, []byte(delimiter)) < m.width-1 {
 			continue
 		}
-		others = append(others, grammar{delimiter, m.table.quote, m.table.escape})
+		others = append(others, grammar{delimiter: delimiter, quote: m.table.quote, escape: m.table.escape})
 	}
 	for _, quote := range []byte{'"', '\''} {
 		if quote != m.table.quote && bytes.Count(line, []byte{quote}) > 1 {
-			others = append(others, grammar{m.table.delimiter, quote, quote})
+			others = append(others, grammar{delimiter: m.table.delimiter, runs: m.table.runs, quote: quote, escape: quote})
 		}
 	}
 	return others
@@ -114,7 +114,7 @@ func (m *mender) read(line []byte, g grammar, joined float64) (cost float64, fit
 	m.grammar, m.cutter.grammar = g, g
 	m.cutter.scratch = m.cutter.scratch[:0]
 	m.pieces = m.pieces[:0]
-	for start := 0; ; {
+	for start := m.cutter.begin(line); ; {
 		end := m.cutter.delimiterFrom(line, start)
 		m.pieces = append(m.pieces, piece{start, end})
 		if len(m.pieces) > mendPieces {
@@ -123,7 +123,7 @@ func (m *mender) read(line []byte, g grammar, joined float64) (cost float64, fit
 		if end == len(line) {
 			break
 		}
-		start = end + len(g.delimiter)
+		start = m.cutter.behind(line, end)
 	}
 	m.clear()
 	m.best[0][0] = step{op: whole}

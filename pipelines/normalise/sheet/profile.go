@@ -69,7 +69,7 @@ func (c *column) misfit(f field) float64 {
 	fine, coarse := shapes(f.text)
 	first, last := edgesOf(f.text)
 	looks := share(c.first[first]) * share(c.last[last]) * share(c.length[bits.Len(uint(len(f.text)))])
-	likelihood := 0.5*share(c.fine[fine]) + 0.3*share(c.coarse[coarse]) + 0.2*looks + 0.0002
+	likelihood := 0.5*share(c.fine[fine]) + 0.29*share(c.coarse[coarse]) + 0.2*looks + 0.01*share(c.classes[classOf(f.text)]) + 0.0002
 	asQuoted := (float64(c.quoted) + 0.5) / n
 	if !f.quoted {
 		asQuoted = (float64(c.cells-c.quoted) + 0.5) / n
@@ -142,6 +142,11 @@ func (p *profile) typedColumns() int {
 
 // doubtful tells a cell that looks cut in the wrong place: it begins with a blank, or holds what delimits elsewhere.
 func doubtful(cell []byte, delimiter string) bool {
-	return len(delimiter) == 1 && delimiter != " " && looksCutWrong(cell, delimiter[0]) ||
-		len(delimiter) == 1 && delimiter == " " && bytes.ContainsAny(cell, ",;|\t")
+	switch {
+	case delimiter == " ":
+		return bytes.ContainsAny(cell, ",;|\t")
+	case len(delimiter) == 1:
+		return looksCutWrong(cell, delimiter[0])
+	}
+	return len(cell) > 1 && (cell[0] == ' ' || cell[len(cell)-1] == ' ')
 }

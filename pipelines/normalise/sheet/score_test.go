@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 var pollutedDir = flag.String("polluted", "", "folder to write the polluted files to, each with its clean table and ours")
@@ -130,12 +131,14 @@ func TestPollutions(t *testing.T) {
 
 // export writes a polluted file for other readers to read.
 func export(t *testing.T, p polluted, got [][]string) {
-	name := strings.Map(func(r rune) rune {
-		if r > ' ' && r < 127 && !strings.ContainsRune(`/\|:;"'~,`, r) {
-			return r
+	var name string
+	for _, r := range p.class + "__" + p.name {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' {
+			name += string(r)
+		} else {
+			name += fmt.Sprintf("-%02x", r)
 		}
-		return '_'
-	}, fmt.Sprintf("%s__%s", p.class, p.name))
+	}
 	for _, part := range []struct {
 		suffix string
 		rows   [][]string

@@ -58,7 +58,7 @@ func classOf(cell []byte) class {
 		return linkClass
 	case digits == 0:
 		return wordsClass
-	case letters == 0 && (slashes == 2 || dashes == 2 || dots == 2 && len(cell) <= 10) && digits >= 4 && digits <= 14 && commas == 0:
+	case letters == 0 && (slashes == 2 || dashes == 2 || dots == 2) && digits >= 4 && digits <= 8 && blanks+commas+colons == 0:
 		return dateClass
 	case letters <= 2 && colons > 0 && digits >= 3 && others == 0 && blanks <= 1 && slashes+dashes <= 2:
 		return timeClass

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"encoding/binary"
 	"fmt"
 	"io"
 	"slices"
@@ -24,15 +25,16 @@ type mendText struct {
 
 func (m *mendText) Transform(dst, src []byte, atEOF bool) (written, read int, err error) {
 	for read < len(src) {
+		if n := plainRun(src[read:min(len(src), read+len(dst)-written)]); n > 0 {
+			copy(dst[written:], src[read:read+n])
+			written, read = written+n, read+n
+			continue
+		}
 		if written+utf8.UTFMax > len(dst) {
 			return written, read, transform.ErrShortDst
 		}
 		c := src[read]
-		if c < utf8.RuneSelf {
-			if c != 0 {
-				dst[written] = c
-				written++
-			}
+		if c == 0 {
 			read++
 			continue
 		}
@@ -50,6 +52,21 @@ func (m *mendText) Transform(dst, src []byte, atEOF bool) (written, read int, er
 		read += n
 	}
 	return written, read, nil
+}
+
+// plainRun gives how many bytes text begins with that are ASCII and not NUL.
+func plainRun(text []byte) int {
+	n := 0
+	for ; n+8 <= len(text); n += 8 {
+		word := binary.LittleEndian.Uint64(text[n:])
+		if (word|(word-ones))&highs != 0 {
+			break
+		}
+	}
+	for n < len(text) && text[n] != 0 && text[n] < utf8.RuneSelf {
+		n++
+	}
+	return n
 }
 
 // lineSource gives the physical lines of a text, several at a time. What lines gives stays valid until the next call

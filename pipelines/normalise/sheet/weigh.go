@@ -2,8 +2,6 @@ package sheet
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"slices"
 	"strings"
 )
@@ -39,7 +37,14 @@ func guessGrammar(sample []byte) (best weighed, lead, quoteLead float64) {
 			if i > 0 && bytes.IndexByte(sample, quote) < 0 {
 				continue
 			}
-			w := weigh(sample, grammar{delimiter, quote, quote})
+			g := grammar{delimiter: delimiter, quote: quote, escape: quote}
+			w := weigh(sample, g)
+			if delimiter == " " && bytes.Contains(sample, []byte("  ")) {
+				g.runs = true
+				if runs := weigh(sample, g); runs.weight > w.weight {
+					w = runs
+				}
+			}
 			switch {
 			case w.weight > best.weight:
 				if w.delimiter == best.delimiter {
@@ -57,7 +62,7 @@ func guessGrammar(sample []byte) (best weighed, lead, quoteLead float64) {
 	}
 	if best.weight < 0.6 {
 		for _, delimiter := range []string{" ", ",", ";", "\t", "|"} {
-			w := weighElastic(sample, grammar{delimiter, '"', '"'})
+			w := weighElastic(sample, grammar{delimiter: delimiter, quote: '"', escape: '"'})
 			if w.weight > best.weight {
 				second, best = best.weight, w
 			}
@@ -148,10 +153,7 @@ func isSign(c byte) bool {
 func recordsOf(sample []byte, g grammar) (records [][]field, sounds []soundness, titles int) {
 	r := newRecordReader(bytes.NewReader(sample), g)
 	for len(records) < votingRecords {
-		if err := r.next(); err != nil {
-			if !errors.Is(err, io.EOF) {
-				return nil, nil, 0
-			}
+		if r.next() != nil { // the text ends, or is no table: reading it will tell
 			break
 		}
 		if r.how == blank {
@@ -265,7 +267,7 @@ func (p *profile) order() float64 {
 
 // oneColumn weighs that a text has one column.
 func oneColumn(sample []byte) weighed {
-	w := weighed{grammar: grammar{"", '"', '"'}, elastic: -1, width: 1, weight: 0.2}
+	w := weighed{grammar: grammar{quote: '"', escape: '"'}, elastic: -1, width: 1, weight: 0.2}
 	records, _, _ := recordsOf(sample, w.grammar)
 	p := newProfile(1)
 	for _, record := range records[min(1, max(len(records)-1, 0)):] {

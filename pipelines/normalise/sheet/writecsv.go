@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -81,10 +80,14 @@ func appendCell(out, cell []byte, i, width int) []byte {
 	}
 }
 
+// special are the characters for which a cell is quoted.
+var special = [256]bool{',': true, '"': true, '\n': true, '\r': true}
+
 func mustQuote(cell []byte) bool {
-	if len(cell) > 0 && (cell[0] == ' ' || cell[len(cell)-1] == ' ') {
-		return true
+	for _, c := range cell {
+		if special[c] {
+			return true
+		}
 	}
-	return bytes.IndexByte(cell, ',') >= 0 || bytes.IndexByte(cell, '"') >= 0 ||
-		bytes.IndexByte(cell, '\n') >= 0 || bytes.IndexByte(cell, '\r') >= 0
+	return len(cell) > 0 && (cell[0] == ' ' || cell[len(cell)-1] == ' ')
 }
