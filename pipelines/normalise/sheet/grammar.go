@@ -34,11 +34,16 @@ type cutter struct {
 	grammar
 	fields  []field
 	scratch []byte
+	lf, cr  finder
+	wasted  int // bytes of this record looked at for quotes that nothing closes
 }
+
+// wastedMost bounds that work, as a multiple of the record.
+const wastedMost = 8
 
 // cut cuts one record.
 func (c *cutter) cut(text []byte) soundness {
-	c.fields, c.scratch = c.fields[:0], c.scratch[:0]
+	c.fields, c.scratch, c.wasted = c.fields[:0], c.scratch[:0], 0
 	if c.runs {
 		text = bytes.TrimRight(text, c.delimiter)
 	}
@@ -47,6 +52,7 @@ func (c *cutter) cut(text []byte) soundness {
 		return cleanCut
 	}
 	worst := cleanCut
+	c.lf, c.cr = finder{'\n', -1}, finder{'\r', -1}
 	for start := c.begin(text); ; {
 		cell, end, how := c.cell(text, start)
 		if worst != openQuote { // what follows an open quote may stand inside it
@@ -111,11 +117,13 @@ func (c *cutter) delimiterFrom(text []byte, pos int) int {
 
 // cell cuts the cell that begins at start. end is the place of the delimiter behind it, or len(text).
 func (c *cutter) cell(text []byte, start int) (cell field, end int, how soundness) {
-	if open := c.skipBlanks(text, start); open < len(text) && text[open] == c.quote {
+	open := c.skipBlanks(text, start)
+	if open < len(text) && text[open] == c.quote && c.wasted <= wastedMost*len(text) {
 		cell, end, how = c.quotedCell(text, open)
 		if how == cleanCut || how == strayQuote {
 			return cell, end, how
 		}
+		c.wasted += end - open
 	}
 	end = c.delimiterFrom(text, start)
 	if how == cleanCut && bytes.IndexByte(text[start:end], c.quote) >= 0 {
@@ -128,11 +136,12 @@ func (c *cutter) cell(text []byte, start int) (cell field, end int, how soundnes
 // characters, unless the next cell would open there or lines have ended since: then this one was never closed.
 func (c *cutter) quotedCell(text []byte, open int) (cell field, end int, how soundness) {
 	escaped := false
+	lineEnd := min(c.lf.from(text, open), c.cr.from(text, open))
 	for i := open + 1; ; {
 		q := c.markFrom(text, i)
 		switch {
 		case q == len(text):
-			return field{}, 0, openQuote
+			return field{}, q, openQuote
 		case c.escape != 0 && text[q] == c.escape && q+1 < len(text) && (text[q+1] == c.quote || text[q+1] == c.escape):
 			escaped = true
 			i = q + 2
@@ -149,8 +158,8 @@ func (c *cutter) quotedCell(text []byte, open int) (cell field, end int, how sou
 			}
 			return field{text: inside, quoted: true}, end, how
 		}
-		if bytes.HasSuffix(text[open+1:q], []byte(c.delimiter)) && c.delimiter != "" || bytes.ContainsAny(text[open:q], "\r\n") {
-			return field{}, 0, brokenQuote
+		if bytes.HasSuffix(text[open+1:q], []byte(c.delimiter)) && c.delimiter != "" || q > lineEnd {
+			return field{}, q, brokenQuote
 		}
 		how = strayQuote
 		i = q + 1

@@ -25,10 +25,10 @@ type Decision struct {
 	HeaderConfidence float64 `json:"header_confidence"`
 	Tables           int     `json:"tables"` // the main one, and one more where another begins below it
 
-	Rows      int `json:"rows"`      // of data
-	Mended    int `json:"mended"`    // rows read otherwise than they are written, so that they fit
-	Deviating int `json:"deviating"` // rows that neither fit nor could be mended
-	Repeated  int `json:"repeated"`  // rows left out because they repeat the header
+	Rows      int   `json:"rows"`      // of data
+	Mended    Lines `json:"mended"`    // rows read otherwise than they are written, so that they fit
+	Deviating Lines `json:"deviating"` // rows that neither fit nor could be mended
+	Repeated  Lines `json:"repeated"`  // rows left out because they repeat the header
 
 	text    func() io.Reader
 	guessed weighed
@@ -47,6 +47,19 @@ type Choice struct {
 type Extent struct {
 	First int `json:"first"`
 	Last  int `json:"last"`
+}
+
+// Lines tells where rows of a kind begin.
+type Lines struct {
+	Count int   `json:"count"`
+	First []int `json:"first,omitempty"` // the first hundred of them, physical lines
+}
+
+func (l *Lines) add(line int) { l.addAll(Lines{1, []int{line}}) }
+
+func (l *Lines) addAll(more Lines) {
+	l.Count += more.Count
+	l.First = append(l.First, more.First[:min(len(more.First), 100-len(l.First))]...)
 }
 
 // The parts of a text by which Guess decides how it is written.
@@ -68,7 +81,7 @@ func Guess(r io.ReaderAt, size int64) (*Decision, error) {
 	}
 	enc, bom := findEncoding(head)
 	d := &Decision{
-		Encoding: Choice{enc.String(), encodingConfidence(head, enc, bom)},
+		Encoding: Choice{enc.String(), encodingConfidence(enc, bom)},
 		BOM:      bom > 0,
 		text: func() io.Reader {
 			return soundText(io.NewSectionReader(r, int64(bom), size-int64(bom)), enc)
@@ -107,7 +120,7 @@ func otherKind(head []byte) string {
 	return ""
 }
 
-func encodingConfidence(head []byte, enc encoding, bom int) float64 {
+func encodingConfidence(enc encoding, bom int) float64 {
 	switch {
 	case bom > 0:
 		return 1
@@ -179,6 +192,9 @@ func (d *Decision) decideGrammar(sample []byte) {
 	d.guessed = best
 	d.Delimiter = Choice{best.delimiter, lead}
 	d.Runs = best.runs
+	if bytes.IndexByte(voters, best.quote) < 0 {
+		quoteLead = 0 // nothing speaks for one
+	}
 	d.Quote = Choice{string(best.quote), quoteLead}
 	d.Escape = Choice{string(best.escape), quoteLead}
 	d.learn(sample)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -84,6 +85,47 @@ func TestGuess(t *testing.T) {
 	}
 }
 
+// What was decided says where the table lies, in the lines of the file.
+func TestDecision(t *testing.T) {
+	file := "DAFTAR PESERTA\r\n\r\nNo;Nama;Lahir\r\n;(lengkap);(tanggal)\r\n1;\"Satu\r\nDua\";1990-01-02\r\n2;\"Tiga;1991-02-03\r\n" +
+		"3;Empat;1992-03-04\r\n4;Lima;1993-04-05\r\n\r\nSumber: dinas\r\n"
+	got, _ := guessed(t, []byte(file))
+	want := &Decision{
+		Encoding: Choice{"utf-8", 1}, LineEnd: Choice{"\r\n", 1}, Delimiter: Choice{Value: ";"}, Quote: Choice{Value: `"`}, Escape: Choice{Value: `"`},
+		Columns: 3, Header: Extent{3, 4}, Data: Extent{5, 9}, HeaderConfidence: 1, Tables: 1,
+		Rows: 4, Mended: Lines{1, []int{7}},
+	}
+	sure := func(c Choice) bool { return c.Confidence > 0.1 && c.Confidence <= 1 }
+	if !sure(got.Delimiter) || !sure(got.Quote) {
+		t.Errorf("confidence in delimiter %v, in quote %v", got.Delimiter, got.Quote)
+	}
+	got.Delimiter.Confidence, got.Quote.Confidence, got.Escape.Confidence = 0, 0, 0
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Decision{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The delimiters that the reader of lists finds are found here, too, but for the blank behind a comma, which is part of
+// the delimiter here.
+func TestGuessDelimiters(t *testing.T) {
+	for _, test := range []struct{ name, file, want string }{
+		{"quoted cells with commas", "a;b\n\"x, y, z\";\"1,5\"\n\"x, y, z\";\"2,5\"\n", ";"},
+		{"addresses", "No;Nama;Alamat\n1;Satu;Jl. X, RT 1, RW 2, Kel. Y, Kec. Z\n2;Dua;Jl. X, RT 1, RW 2, Kel. Y, Kec. Z\n", ";"},
+		{"lists with semicolons", "No,Nama,Program,Pekerjaan\n1,Satu,JKK;JKM,NELAYAN\n2,Dua,JKK;JKM,NELAYAN\n", ","},
+		{"lists with bars", "No,Nama,Program\n1,Satu,JKK|JKM|JHT\n2,Dua,JKK|JKM|JHT\n", ","},
+		{"header alone", "NIK;Nama, Gelar;Alamat\n", ";"},
+		{"long titles", "DAFTAR PESERTA, BPU, KOTA TERNATE\nPosisi 31 Mei 2025, sementara, revisi 2\n\nNo;Nama\n1;Satu\n2;Dua\n3;Tiga\n", ";"},
+		{"tab in UTF-16", utf16File("\ufeffa\tb\n1\t2\n", 0), "\t"},
+		{"Windows-1252", "a|b\n\xe9|2\n", "|"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if d, _ := guessed(t, []byte(test.file)); d.Delimiter.Value != test.want {
+				t.Errorf("got %v, want %q", d, test.want)
+			}
+		})
+	}
+}
+
 func TestGuessRefuses(t *testing.T) {
 	for _, test := range []struct {
 		name, file string
@@ -130,8 +172,8 @@ func TestGuessLongText(t *testing.T) {
 		fmt.Fprintf(&file, "%d,%sPESERTA %d,\"Jl. Mawar, RT %d\",%02d-01-2024\n", n, quote, n, n%9, n%28+1)
 	}
 	d, got := guessed(t, file.Bytes())
-	if d.Rows != rows || d.Mended != 1 || d.Deviating != 0 || len(got) != rows+1 {
-		t.Fatalf("%d rows, %d mended, %d deviating, %d written", d.Rows, d.Mended, d.Deviating, len(got))
+	if d.Rows != rows || d.Mended.Count != 1 || d.Deviating.Count != 0 || len(got) != rows+1 {
+		t.Fatalf("%d rows, %d mended, %d deviating, %d written", d.Rows, d.Mended.Count, d.Deviating.Count, len(got))
 	}
 	for n := 1; n <= rows; n++ {
 		want := []string{fmt.Sprint(n), fmt.Sprintf("PESERTA %d", n), fmt.Sprintf("Jl. Mawar, RT %d", n%9), fmt.Sprintf("%02d-01-2024", n%28+1)}
@@ -267,4 +309,33 @@ func FuzzGuess(f *testing.F) {
 			t.Fatalf("%v: %d rows written, %d and a header of %d found: %q", d, len(rows), d.Rows, header, second.Bytes())
 		}
 	})
+}
+
+// A text that gives the reader much to try is guessed in a time that grows with its size, and no faster.
+func TestGuessKeepsItsPatience(t *testing.T) {
+	ragged := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "%d,2024-01-01,%s,\"x\n", i, strings.Repeat("a,", i*7%60))
+			b.WriteString("1,2024-01-01,x,y,z,1.5\n1,2024-01-01,x,y,z,2.5\n1,2024-01-01,x,y,z,2.5\n")
+		}
+		return b.String()
+	}
+	for _, text := range []string{
+		"1,\"Satu\n", "\"\"\"\"x\n", "\"\"a,\"\"b\n", "\"\n", "\"\"\n", "\"x\"\"\n", ",\"\n,\"\"", "\"a,\"b,\"c\n",
+		strings.Repeat("\"\"a,", 4000) + "\n", strings.Repeat("\"a,", 4000) + "\n", "\" ", "\"\"", "\"a\"\r", strings.Repeat("\"\"", 70_000) + "\n",
+		"a,", "a b\n", "'\"`,\n", "\"" + strings.Repeat("a\"\"", 300) + "\n", ragged(3), ragged(200), strings.Repeat("1,2,", 60) + "\n" + strings.Repeat("1,2,", 50) + "\n",
+	} {
+		t.Run(fmt.Sprintf("%.12q", text), func(t *testing.T) {
+			const size = 1 << 20
+			start := time.Now()
+			d, err := Guess(endless{text, size}, size)
+			if err == nil {
+				err = d.WriteCSV(context.Background(), io.Discard)
+			}
+			if took := time.Since(start); took > 5*patience {
+				t.Errorf("took %v (%v)", took, err)
+			}
+		})
+	}
 }

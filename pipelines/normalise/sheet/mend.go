@@ -29,8 +29,9 @@ const (
 const (
 	mendBytes  = 16 << 10
 	mendPieces = 256
-	mendWidth  = 512
+	mendWidth  = 256
 	mendJoined = 24 // pieces that one unquoted cell may be joined of
+	mendWork   = 100_000
 )
 
 // mender reads a record anew so that it has the table's width and fits its columns.
@@ -43,6 +44,9 @@ type mender struct {
 	pieces  []piece
 	best    [][]step // by pieces consumed, then by cells made
 	splits  []int
+
+	maySplit bool
+	work     int // cells looked at, long ones more than once
 }
 
 type piece struct{ start, end int }
@@ -65,7 +69,9 @@ const (
 )
 
 // mend reads one line. ok is false where no reading is good enough; the fields are valid until the next call.
-func (m *mender) mend(line []byte) (fields []field, ok bool) {
+// maySplit says whether a delimiter may be missing.
+func (m *mender) mend(line []byte, maySplit bool) (fields []field, ok bool) {
+	m.maySplit = maySplit
 	if len(line) > mendBytes || m.width > mendWidth || m.width < 2 {
 		return nil, false
 	}
@@ -127,11 +133,14 @@ func (m *mender) read(line []byte, g grammar, joined float64) (cost float64, fit
 	}
 	m.clear()
 	m.best[0][0] = step{op: whole}
-	maySplit := joined == costJoined
+	stop := m.work + mendWork
 	for i := range m.pieces {
 		for k := 0; k <= m.width; k++ {
 			if m.best[i][k].op != nothing {
-				m.extend(line, i, k, joined, maySplit)
+				m.extend(line, i, k, joined)
+			}
+			if m.work > stop {
+				return math.Inf(1), false
 			}
 		}
 	}
@@ -157,7 +166,7 @@ func (m *mender) offer(i, k int, s step) {
 }
 
 // extend goes on from where i pieces have made k cells.
-func (m *mender) extend(line []byte, i, k int, joined float64, maySplit bool) {
+func (m *mender) extend(line []byte, i, k int, joined float64) {
 	base := m.best[i][k].cost
 	first := m.pieces[i]
 	if first.start == first.end {
@@ -179,7 +188,7 @@ func (m *mender) extend(line []byte, i, k int, joined float64, maySplit bool) {
 		}
 		cell, cost := m.cell(span, k, j-i, joined)
 		m.offer(j+1, k+1, step{base + cost + m.misfit(cell, k), whole, i, 0})
-		if maySplit && k+2 <= m.width && (j == i || opens || closes) {
+		if m.maySplit && joined == costJoined && k+2 <= m.width && (j == i || opens || closes) {
 			m.halve(line, i, j, k, base)
 		}
 	}
@@ -199,6 +208,7 @@ func (m *mender) opensNoneWith(k int, char rune) bool {
 // cell reads a span of pieces as one cell of column k, with delimiters inside that cost joined each. Where no cell of
 // the column begins with the other quote, it is taken for one.
 func (m *mender) cell(span []byte, k, joins int, joined float64) (field, float64) {
+	m.work += 1 + len(span)/64
 	if m.quote == 0 {
 		return field{text: span}, joined * float64(joins)
 	}

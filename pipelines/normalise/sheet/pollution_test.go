@@ -54,8 +54,8 @@ func (s source) writeAll(rows [][]string, m marks) string {
 	return b.String()
 }
 
-// pollutions makes every polluted file of a source.
-func (s source) pollutions() []polluted {
+// pollutions makes the polluted files of a source. Single rows are polluted in one of every rows, and at both ends.
+func (s source) pollutions(every int) []polluted {
 	var files []polluted
 	add := func(class, name, file string, want [][]string) {
 		files = append(files, polluted{s.name + "/" + name, class, []byte(file), want})
@@ -113,6 +113,9 @@ func (s source) pollutions() []polluted {
 	add("encoding", "UTF-16LE", utf16File("\ufeff"+clean, 0), rows)
 	add("encoding", "UTF-16BE without a mark", utf16File(clean, 1), rows)
 	for i, row := range rows {
+		if i%every != 0 && i > 2 && i < len(rows)-1 {
+			continue
+		}
 		before, behind := s.writeAll(rows[:i], m), s.writeAll(rows[i+1:], m)
 		for k := range row {
 			cells := make([]string, width)
@@ -140,7 +143,8 @@ func (s source) pollutions() []polluted {
 	return files
 }
 
-// sources makes tables of several kinds: with prose, with people, with measurements, and of words alone.
+// sources makes tables of several kinds: with prose, with people, with measurements, of words alone, and one in which
+// every cell is quoted.
 func sources() []source {
 	random := rand.New(rand.NewPCG(7, 9))
 	pick := func(of []string) string { return of[random.IntN(len(of))] }
@@ -182,5 +186,9 @@ func sources() []source {
 		words.rows = append(words.rows, []string{pick(first) + " " + pick(last), pick([]string{"Nelayan", "Petani", "Ojek"}), pick([]string{"Sangaji", "Dufa-Dufa", "Kalumpang"}),
 			pick([]string{"", "pindah", "sudah terdaftar, belum bayar", "meninggal"})})
 	}
-	return []source{goods, people, sensors, words}
+	quoted := source{name: "quoted", rows: people.rows, bound: map[int]bool{}}
+	for i := range people.rows[0] {
+		quoted.bound[i] = true
+	}
+	return []source{goods, people, sensors, words, quoted}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"math/bits"
+	"strings"
 )
 
 // profile is what the sound rows of a table show of its columns. By it a row that deviates is told from its fellows,
@@ -147,6 +148,9 @@ func doubtful(cell []byte, delimiter string) bool {
 		return bytes.ContainsAny(cell, ",;|\t")
 	case len(delimiter) == 1:
 		return looksCutWrong(cell, delimiter[0])
+	}
+	if sign := strings.Trim(delimiter, " "); len(sign) == 1 && looksCutWrong(cell, sign[0]) {
+		return true
 	}
 	return len(cell) > 1 && (cell[0] == ' ' || cell[len(cell)-1] == ' ')
 }

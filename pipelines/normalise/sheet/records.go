@@ -32,18 +32,26 @@ type recordReader struct {
 	how     reading
 	first   int // physical line, from 1
 	span    int // physical lines
-	mends   int
 	records int
+	crossed int // bytes cut to find where quotes close
+	passed  int // bytes of records read
 }
 
 func newRecordReader(text io.Reader, g grammar) *recordReader {
 	return &recordReader{lines: newLineSource(text), cutter: cutter{grammar: g}, elastic: -1}
 }
 
-// mendsBefore and mendsShare bound the work that is put into a text in which few rows are sound.
+// The work that is put into rows that deviate: workAtFirst, and workPerRecord more with each record read. So a text in
+// which few rows are sound is read about as fast as others.
 const (
-	mendsBefore = 2000
-	mendsShare  = 8
+	workAtFirst   = 2_000_000
+	workPerRecord = 50
+)
+
+// The work that is put into quotes that are not closed in their line, likewise in bytes, and per byte read.
+const (
+	crossedAtFirst = 1 << 20
+	crossedPerByte = 8
 )
 
 // next reads the next record. After the last one it gives io.EOF.
@@ -63,6 +71,7 @@ func (r *recordReader) next() error {
 	}
 	r.first, r.span = r.lines.dropped+1, 1
 	r.records++
+	r.passed += len(r.lines.line(0))
 	sound := r.cutter.cut(r.lines.line(0))
 	if sound == openQuote {
 		var err error
@@ -99,18 +108,18 @@ func (r *recordReader) next() error {
 // record ends with its first line.
 func (r *recordReader) cross() (soundness, error) {
 	for n := 2; n <= quotedCellLines; n++ {
-		if ok, err := r.lines.have(n + ahead); err != nil {
+		if _, err := r.lines.have(n + ahead); err != nil {
 			return 0, err
-		} else if !ok {
-			if ok, err := r.lines.have(n); !ok || err != nil {
-				break
-			}
+		}
+		if len(r.lines.found) < n {
+			break
 		}
 		if bytes.IndexByte(r.lines.line(n-1), r.cutter.quote) < 0 {
 			continue
 		}
 		text := r.lines.lines(n)
-		if len(text) > quotedCellBytes {
+		r.crossed += len(text)
+		if len(text) > quotedCellBytes || r.crossed > crossedAtFirst+crossedPerByte*r.passed {
 			break
 		}
 		sound := r.cutter.cut(text)
@@ -123,8 +132,7 @@ func (r *recordReader) cross() (soundness, error) {
 		}
 		break
 	}
-	r.cutter.cut(r.lines.line(0))
-	return openQuote, nil
+	return r.cutter.cut(r.lines.line(0)), nil
 }
 
 // otherQuotes tells a record with a cell between apostrophes, in a column in which no other begins with one.
@@ -148,11 +156,10 @@ func (r *recordReader) mend(sound soundness) {
 		r.how = mended
 		return
 	}
-	if r.mender == nil || r.mends > mendsBefore && r.mends*mendsShare > r.records {
+	if r.mender == nil || r.mender.work > workAtFirst+workPerRecord*r.records {
 		return
 	}
-	r.mends++
-	if fields, ok := r.mender.mend(r.lines.line(0)); ok {
+	if fields, ok := r.mender.mend(r.lines.line(0), sound != cleanCut || len(r.fields) < r.width); ok {
 		r.fields, r.span, r.how = fields, 1, mended
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"unicode"
 )
 
+var everyRow = flag.Bool("every-row", false, "pollute every row of the tables, not one of eleven")
+
 var pollutedDir = flag.String("polluted", "", "folder to write the polluted files to, each with its clean table and ours")
 
 // score is what the benchmark measures of one file: whether it was read, and precision, recall and F1 of the header,
@@ -96,14 +98,24 @@ func guessed(t testing.TB, file []byte) (*Decision, [][]string) {
 	return d, rows
 }
 
-// least is the mean score below which a class of pollution of a source has got worse.
-var least = map[string]float64{}
+// least is the mean score of a source, over all its files, below which the reader has got worse; leastOfClass likewise
+// of a class of pollution in any of them. What cannot be known from the file lowers both: where a word of a heading
+// ends, or whether a colon parts cells or hours and minutes.
+const (
+	least        = 9.90
+	leastOfClass = 9.18
+)
 
 func TestPollutions(t *testing.T) {
 	for _, s := range sources() {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			sum, files := make(map[string]float64), make(map[string]int)
-			for _, p := range s.pollutions() {
+			every := 11
+			if *everyRow {
+				every = 1
+			}
+			for _, p := range s.pollutions(every) {
 				d, got := guessed(t, p.file)
 				total := scoreOf(p.want, got).total()
 				sum[p.class] += total
@@ -119,12 +131,15 @@ func TestPollutions(t *testing.T) {
 			for class := range sum {
 				mean := sum[class] / float64(files[class])
 				t.Logf("%-22s %6.3f of %d", class, mean, files[class])
-				if mean < least[s.name+"/"+class] {
-					t.Errorf("%s: %.3f, want %.3f", class, mean, least[s.name+"/"+class])
+				if mean < leastOfClass {
+					t.Errorf("%s: %.3f, want %.3f", class, mean, leastOfClass)
 				}
 				all, n = all+sum[class], n+files[class]
 			}
 			t.Logf("%-22s %6.4f of %d", "all", all/float64(n), n)
+			if all/float64(n) < least {
+				t.Errorf("%.4f, want %.4f", all/float64(n), least)
+			}
 		})
 	}
 }

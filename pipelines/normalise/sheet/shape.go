@@ -29,7 +29,7 @@ func classOf(cell []byte) class {
 		return emptyClass
 	}
 	var digits, letters, blanks, dots, commas, colons, slashes, dashes, ats, others int
-	for _, c := range cell {
+	for _, c := range cell[:min(len(cell), 256)] {
 		switch {
 		case isDigit(c):
 			digits++

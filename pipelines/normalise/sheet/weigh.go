@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 )
 
@@ -16,9 +15,6 @@ type weighed struct {
 
 // votingRecords bounds the records by which grammars are weighed.
 const votingRecords = 1000
-
-// commonDelimiters may delimit in any text that holds them, the more usual ones first: they win a tie.
-var commonDelimiters = []string{",", ";", "\t", "|", " ", ":", "~", "^", "#", "!", "*", "\x1f", "\x01"}
 
 // quotes that a text may use.
 var quotes = []byte{'"', '\'', '`'}
@@ -73,79 +69,6 @@ func guessGrammar(sample []byte) (best weighed, lead, quoteLead float64) {
 	}
 	best.escape = guessEscape(sample, best)
 	return best, 1 - second/best.weight, 1 - otherQuote/best.weight
-}
-
-// candidates gives the delimiters that sample may have: the common ones, any other sign that stands in most lines, and
-// runs of signs that do. A sign that stands in such a run alone is none by itself.
-func candidates(sample []byte) []string {
-	lines := bytes.FieldsFunc(sample, func(r rune) bool { return r == '\n' || r == '\r' })
-	inLines := make(map[string]int)
-	total, inRuns := make(map[string]int), make(map[string]map[string]int)
-	for _, line := range lines[:min(len(lines), votingRecords)] {
-		seen := make(map[string]bool)
-		for i := 0; i < len(line); i++ {
-			if !isSign(line[i]) {
-				continue
-			}
-			end := i + 1
-			for end < len(line) && isSign(line[end]) {
-				end++
-			}
-			if end < len(line) && line[i] == '\\' && end == i+1 && line[end] == 't' {
-				end++ // written as in C
-			}
-			run := string(line[i:end])
-			seen[run] = true
-			for _, sign := range run {
-				total[string(sign)]++
-				if len(run) > 1 && len(run) <= 4 {
-					if inRuns[run] == nil {
-						inRuns[run] = make(map[string]int)
-					}
-					inRuns[run][string(sign)]++
-				}
-			}
-			i = end - 1
-		}
-		for run := range seen {
-			inLines[run]++
-		}
-	}
-	var found []string
-	swallowed := make(map[string]bool)
-	runs := make([]string, 0, len(inRuns))
-	for run := range inRuns {
-		runs = append(runs, run)
-	}
-	slices.Sort(runs)
-	for _, run := range runs {
-		if inLines[run]*10 < len(lines)*8 {
-			continue
-		}
-		found = append(found, run)
-		for sign, n := range inRuns[run] {
-			if n*100 >= total[sign]*95 {
-				swallowed[sign] = true
-			}
-		}
-	}
-	for _, delimiter := range commonDelimiters {
-		if !bytes.Contains(sample, []byte(delimiter)) || swallowed[delimiter] {
-			continue
-		}
-		found = append(found, delimiter)
-		for _, blanks := range []string{delimiter + " ", " " + delimiter + " "} {
-			if delimiter != " " && bytes.Count(sample, []byte(blanks))*10 >= len(lines)*8 {
-				found = append(found, blanks)
-			}
-		}
-	}
-	return found
-}
-
-// isSign tells the characters of which delimiters are made, blanks and quotes aside.
-func isSign(c byte) bool {
-	return strings.IndexByte("|:;,~^#&\t\\", c) >= 0
 }
 
 // recordsOf cuts sample into records that can vote: not blank, and without the narrow ones above and below a wider
@@ -342,56 +265,4 @@ func weighElastic(sample []byte, g grammar) weighed {
 	w.width = width
 	w.weight = 0.8 * best / float64(width) * float64(width-1) / float64(width) * float64(wider) / float64(len(records)-1)
 	return w
-}
-
-// guessEscape gives what stands before a quote inside quotes: the sign by which most records become sound.
-func guessEscape(sample []byte, w weighed) byte {
-	if bytes.IndexByte(sample, w.quote) < 0 {
-		return w.quote
-	}
-	if other := byte('"'); w.quote == '\'' && bytes.IndexByte(sample, other) >= 0 && onlyInPairs(sample, other) {
-		return other
-	}
-	signs := []byte{w.quote}
-	counts := make(map[byte]int)
-	for i := 1; i < len(sample); i++ {
-		if before := sample[i-1]; sample[i] == w.quote && strings.IndexByte(`\^~#!%&*?/`, before) >= 0 && string(before) != w.delimiter {
-			counts[before]++
-		}
-	}
-	for _, sign := range []byte(`\^~#!%&*?/`) {
-		if counts[sign] > 0 {
-			signs = append(signs, sign)
-		}
-	}
-	best, most := w.quote, -1
-	for _, sign := range signs {
-		g := w.grammar
-		g.escape = sign
-		n := 0
-		records, sounds, _ := recordsOf(sample, g)
-		for i := range records {
-			if sounds[i] == cleanCut && (len(records[i]) == w.width || w.elastic >= 0) {
-				n++
-			}
-		}
-		if n > most {
-			best, most = sign, n
-		}
-	}
-	return best
-}
-
-// onlyInPairs tells whether a character occurs in pairs alone.
-func onlyInPairs(sample []byte, char byte) bool {
-	for i := 0; i < len(sample); i++ {
-		if sample[i] != char {
-			continue
-		}
-		if i+1 == len(sample) || sample[i+1] != char {
-			return false
-		}
-		i++
-	}
-	return true
 }

@@ -31,7 +31,7 @@ func (d *Decision) WriteCSV(ctx context.Context, w io.Writer) error {
 			} else if err != nil {
 				return err
 			}
-			if r.how == blank || d.Repeated > 0 && d.repeatsHeader(r) {
+			if r.how == blank || d.Repeated.Count > 0 && d.repeatsHeader(r) {
 				continue
 			}
 			out = d.appendRow(out, r.fields)
