@@ -74,9 +74,10 @@ func (d *Decision) headerAbove(top []topRecord, data int) (from, to int) {
 	return block, block
 }
 
-// oneHeader tells whether two rows of headings belong to one header.
+// oneHeader tells whether two rows of headings belong to one header. One with values where the other has words is a
+// broken row of the table.
 func (d *Decision) oneHeader(above, below *topRecord) bool {
-	return d.Columns > 1 && (above.filled*2 >= below.filled || bytes.Equal(above.raw, below.raw))
+	return d.Columns > 1 && values(below.fields) <= values(above.fields)+1 && (above.filled*2 >= below.filled || bytes.Equal(above.raw, below.raw))
 }
 
 // headerOfWords gives the header of a table whose columns hold words alone: its first wide row, with those that repeat
@@ -97,7 +98,7 @@ func (d *Decision) headerOfWords(top []topRecord) (from, to int) {
 	if from == len(top) {
 		return from, from
 	}
-	if len(top) == 1 && top[from].how == asWritten && d.looksLikeData(top[from].fields) {
+	if len(top) == 1 && top[from].how == asWritten && 2*values(top[from].fields) > d.Columns {
 		return from, from
 	}
 	if top[from].how == mended {
@@ -110,15 +111,15 @@ func (d *Decision) headerOfWords(top []topRecord) (from, to int) {
 	return from, to
 }
 
-// looksLikeData tells a row that stands alone by its values.
-func (d *Decision) looksLikeData(fields []field) bool {
-	values := 0
+// values counts the cells that hold something else than words.
+func values(fields []field) int {
+	n := 0
 	for i := range fields {
 		if classOf(fields[i].text).typed() {
-			values++
+			n++
 		}
 	}
-	return values*2 > len(fields)
+	return n
 }
 
 // takeHeader joins the rows of a header.

@@ -19,9 +19,11 @@ const (
 	costTrailing = 0.5 // one such at the end of the row
 	costSplit    = 5.0 // a delimiter missing
 	costPadded   = 1.0 // a cell that the row lacks at its end
+	costCutOff   = 2.0 // and no more than this, if most of the row is there: it may be cut off anywhere
 	costLacking  = 12. // likewise of a heading
 	costForeign  = 6.0 // the row has a delimiter of its own
 	costForeignJ = 0.4 // and it is a character of a cell
+	certainty    = 0.3 // by which a split must be better than any other
 	slack        = 6.0 // by which a mended row may fit worse than the worst sound one
 )
 
@@ -46,8 +48,12 @@ type mender struct {
 	splits  []int
 
 	maySplit bool
-	work     int // cells looked at, long ones more than once
+	barred   split // that may not be made
+	work     int   // cells looked at, long ones more than once
 }
+
+// split is a place in the pieces of a line where a delimiter may be missing. The zero value is none.
+type split struct{ piece, at int }
 
 type piece struct{ start, end int }
 
@@ -76,7 +82,12 @@ func (m *mender) mend(line []byte, maySplit bool) (fields []field, ok bool) {
 		return nil, false
 	}
 	own := m.table
+	m.barred = split{}
 	cost, fits := m.read(line, own, costJoined)
+	if fits && m.profile != nil && m.ambiguous(line, cost) {
+		m.maySplit = false
+		cost, fits = m.read(line, own, costJoined)
+	}
 	if fits && (m.profile != nil || cost < costForeign) {
 		return m.trace(line), true
 	}
@@ -94,6 +105,40 @@ func (m *mender) mend(line []byte, maySplit bool) (fields []field, ok bool) {
 	}
 	m.read(line, own, costJoined)
 	return m.trace(line), true
+}
+
+// ambiguous tells whether the reading just made splits a cell at a place that is hardly better than another: then it is
+// not known where a delimiter is missing, or whether one is.
+func (m *mender) ambiguous(line []byte, cost float64) bool {
+	made, found := m.splitMade()
+	if !found {
+		return false
+	}
+	m.barred = made
+	other, _ := m.read(line, m.table, costJoined)
+	_, another := m.splitMade()
+	m.barred = split{}
+	if another && other < cost+certainty {
+		return true
+	}
+	m.read(line, m.table, costJoined)
+	return false
+}
+
+// splitMade gives a split of the way that read found last.
+func (m *mender) splitMade() (made split, found bool) {
+	i, k := len(m.pieces), m.best[len(m.pieces)][0].from
+	for i > 0 {
+		s := m.best[i][k]
+		switch s.op {
+		case whole:
+			k--
+		case halved:
+			return split{s.from, s.at}, true
+		}
+		i = s.from
+	}
+	return split{}, false
 }
 
 // foreign gives the grammars other than the table's that could have written the line: another delimiter that occurs
@@ -271,6 +316,9 @@ func (m *mender) misfit(cell field, k int) float64 {
 func (m *mender) halve(line []byte, i, j, k int, base float64) {
 	start, end := m.pieces[i].start, m.pieces[j].end
 	for _, at := range m.splitsOf(line[start:end], i == j) {
+		if m.barred == (split{i, at}) {
+			continue
+		}
 		scratch := len(m.cutter.scratch)
 		left, leftCost := m.cell(line[start:start+at], k, 0, 0)
 		right, rightCost := m.cell(line[start+at:end], k+1, 0, 0)
@@ -335,7 +383,11 @@ func (m *mender) end() (cost float64, fits bool) {
 		}
 		c := last[k].cost
 		for missing := k; missing < m.width; missing++ {
-			c += padded + m.misfit(field{}, missing)
+			lacks := m.misfit(field{}, missing)
+			if 2*k > m.width {
+				lacks = min(lacks, costCutOff)
+			}
+			c += padded + lacks
 		}
 		if c < cost {
 			cost, made = c, k
