@@ -66,7 +66,7 @@ func (d *Decision) headerAbove(top []topRecord, data int) (from, to int) {
 		for to < data && to-from < headerRows && top[to].isHeading() && d.oneHeader(&top[to-1], &top[to]) {
 			to++
 		}
-		if to == data || !top[to].isHeading() {
+		if to == data || !top[to].isHeading() || values(top[to].fields) > values(top[from].fields)+1 {
 			return from, to
 		}
 		i = to - 1

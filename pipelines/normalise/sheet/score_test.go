@@ -14,7 +14,7 @@ import (
 	"unicode"
 )
 
-var everyRow = flag.Bool("every-row", false, "pollute every row of the tables, not one of eleven")
+var everyRow = flag.Bool("every-row", false, "pollute every row of the tables, not one of twenty-three")
 
 var pollutedDir = flag.String("polluted", "", "folder to write the polluted files to, each with its clean table and ours")
 
@@ -111,7 +111,7 @@ func TestPollutions(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			sum, files := make(map[string]float64), make(map[string]int)
-			every := 11
+			every := 23
 			if *everyRow {
 				every = 1
 			}

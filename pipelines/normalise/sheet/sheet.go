@@ -2,7 +2,8 @@
 // normalise, which knows nothing of what the cells mean. It goes by a file's content, never by its name,
 // survives what senders' programs do to files, and refuses what is made to harm the reader.
 //
-// Finding title lines, header rows and totals is normalise's.
+// Finding title lines, header rows and totals of a delivered list is normalise's. Guess is for any other table: it finds
+// out how a text is written, and where in it the main table lies.
 package sheet
 
 import (
