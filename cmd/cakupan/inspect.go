@@ -22,6 +22,7 @@ import (
 
 func (a *app) inspectCommand() *cobra.Command {
 	var flags validateFlags
+	var asCSV bool
 	command := &cobra.Command{
 		Use:     "inspect FILE",
 		GroupID: "work",
@@ -32,15 +33,29 @@ With --list it is read by that list's layout, with --layout by that one; else ev
 the end says how well each fits. Headings are shown, never what stands below them. Works without a project, too.
 Exit code 3 says that no layout fits, or that the file is no list.
 
+With --csv nothing is shown of how: the main table of any delimited text, a list or not, is printed as plain CSV (UTF-8,
+commas, the header first), every cell as it stands, without what is above and below the table. Encoding, delimiter,
+quotes and rows that do not fit are guessed; standard error says which lines were read otherwise than written.
+
 With --json: file, byte_count, format, encoding, has_bom, delimiter, line_end, as_of, as_of_basis, period, stage,
 file_fault, sheets (name, is_hidden, row_count, header_row, data_row_count, columns: letter, heading, field), and
 fits (layout, rows, fits, known_count, unknown_count, missing, sheet, row), the best first.`,
 		Example: `  cakupan inspect nelayan.xlsx
   cakupan inspect nelayan.xlsx --layout bnba
-  cakupan inspect kiriman.csv --list 82.71/dkp/nelayan`,
+  cakupan inspect kiriman.csv --list 82.71/dkp/nelayan
+  cakupan inspect kiriman.csv --csv > table.csv`,
 		Args: operands(1, 1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.inspect(cmd, args[0], flags) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case asCSV && (flags.list != "" || flags.layout != ""):
+				return wrongUse(cmd, errors.New("--csv reads any table, and takes neither --list nor --layout"))
+			case asCSV:
+				return a.table(cmd, args[0])
+			}
+			return a.inspect(cmd, args[0], flags)
+		},
 	}
+	command.Flags().BoolVar(&asCSV, "csv", false, "print the main table as plain CSV")
 	command.Flags().StringVar(&flags.list, "list", "", "`ID` of the list that the file belongs to")
 	command.Flags().StringVar(&flags.layout, "layout", "", "`name` of the layout to read it by")
 	a.completeLists(command)
