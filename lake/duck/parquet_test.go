@@ -268,7 +268,7 @@ func TestCopyRepeatsByteForByte(t *testing.T) {
 		(n % 97)::decimal(9,4) / 4 as percent, nullif(n % 5, 0) as code from members order by n`
 	want := ""
 	for _, o := range []duck.Options{
-		{Threads: 1}, {Threads: 2}, {Threads: 8}, {Threads: 8, MemoryMB: 420, TempDir: t.TempDir()},
+		{Threads: 1}, {Threads: 2}, {Threads: 8}, {Threads: 8, MemoryMB: 600, TempDir: t.TempDir()},
 	} {
 		o.ReadDirs = []string{dir}
 		db := open(t, o)

@@ -337,7 +337,7 @@ func TestGuessKeepsItsPatience(t *testing.T) {
 			if err == nil {
 				err = d.WriteCSV(context.Background(), io.Discard)
 			}
-			if took := time.Since(start); took > 5*patience {
+			if took := time.Since(start); took > patience {
 				t.Errorf("took %v (%v)", took, err)
 			}
 		})
