@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cakupan/demo"
+	"cakupan/enrolment"
 	"cakupan/lake"
 )
 
@@ -34,7 +35,8 @@ func (w *watched) Write(p []byte) (int, error) {
 func lateProject(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "malut")
-	if _, err := demo.Write(t.Context(), dir, demo.Options{Workers: 1000}); err != nil {
+	may := enrolment.Period{Year: 2025, Month: time.May}
+	if _, err := demo.Write(t.Context(), dir, demo.Options{Workers: 1000, From: may, To: may}); err != nil {
 		t.Fatal(err)
 	}
 	l, err := lake.Open(filepath.Join(dir, "lake"))
