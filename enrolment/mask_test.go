@@ -8,6 +8,13 @@ func TestMask(t *testing.T) {
 		{"a member number", "82010000011", "###########"},
 		{"a date and a code stay", "peserta-82.71-2025-05-31.csv", "peserta-82.71-2025-05-31.csv"},
 		{"ten digits stay", "0123456789", "0123456789"},
+		{"grouped in fours", "NIK 8271 0155 0190 9003, Ternate", "NIK #### #### #### ####, Ternate"},
+		{"grouped with dots", "827101.550190.9003", "######.######.####"},
+		{"grouped with a hyphen", "82710155-01909003", "########-########"},
+		{"as on the card of a woman, with what follows", "82.71.01.550190.9003 2025", "##.##.##.######.#### 2025"},
+		{"a date after a date", "data-2025-05-31-2025-06-30", "data-2025-05-31-2025-06-30"},
+		{"sixteen digits without a birth date", "8271 9999 9999 9003", "8271 9999 9999 9003"},
+		{"a decree", "SK 188.45/12/2025", "SK 188.45/12/2025"},
 		{"digits of another script", "८२७१०१५५०१९०९००३", "################"},
 	} {
 		if got := Mask(c.text); got != c.want {

@@ -50,12 +50,15 @@ type FigureChange struct {
 type CauseKind string
 
 // The kinds of causes. A delivery is reread when the same bytes were normalised by other rules; it is gone when its
-// list stands no longer in cakupan.yaml.
+// list stands no longer in cakupan.yaml; a decision is gone when its row was struck out of decisions.csv. Where neither the
+// snapshot before nor that of the last edition can be read any longer, EarlierLost is the one cause, and nobody can tell
+// what moved.
 const (
 	DeliveryCame   CauseKind = "delivery"
 	DeliveryReread CauseKind = "delivery_reread"
 	DeliveryGone   CauseKind = "delivery_gone"
 	Decided        CauseKind = "decision"
+	DecisionGone   CauseKind = "decision_gone"
 	Configured     CauseKind = "configuration"
 	LayoutChanged  CauseKind = "layout"
 	SeedChanged    CauseKind = "seed"
@@ -63,6 +66,7 @@ const (
 	KeyChanged     CauseKind = "key"
 	Renormalised   CauseKind = "normalise_version"
 	EngineChanged  CauseKind = "duckdb_version"
+	EarlierLost    CauseKind = "earlier_lost"
 )
 
 // Cause is one input that differs between two snapshots.
@@ -80,7 +84,7 @@ type Cause struct {
 
 // Editions gives every edition, by period and revision.
 func (l *Lake) Editions() ([]Edition, error) {
-	names, err := filepath.Glob(l.path("editions", "*.json"))
+	names, err := l.matches("editions/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("list editions: %w", err)
 	}
@@ -173,6 +177,9 @@ type Seal struct {
 
 // AddSeal keeps a snapshot from being pruned, from now on. A snapshot that is sealed already keeps its seal.
 func (l *Lake) AddSeal(id, by, reason string) (*Seal, error) {
+	if said := by + " | " + reason; said != enrolment.Mask(said) {
+		return nil, fmt.Errorf("seal snapshot %s: the reason holds what may be an identity number; none may stand in the lake", id)
+	}
 	seals, err := l.Seals()
 	if err != nil {
 		return nil, err
@@ -193,7 +200,7 @@ func (l *Lake) AddSeal(id, by, reason string) (*Seal, error) {
 
 // Seals gives the seals of the snapshots that have one, by ID.
 func (l *Lake) Seals() (map[string]Seal, error) {
-	names, err := filepath.Glob(l.sealPath("*"))
+	names, err := l.matches("snapshots/*.seal")
 	if err != nil {
 		return nil, fmt.Errorf("list seals: %w", err)
 	}
@@ -216,17 +223,17 @@ func (l *Lake) sealPath(id string) string { return l.path("snapshots", id+".seal
 
 // Find gives the published snapshot whose ID begins with prefix.
 func (l *Lake) Find(prefix string) (*Snapshot, error) {
-	snapshots, err := l.Snapshots()
+	published, err := l.published()
 	if err != nil {
 		return nil, err
 	}
 	var found []string
-	for _, s := range snapshots {
-		if s.ID == prefix {
-			return s, nil
+	for _, id := range published {
+		if id == prefix {
+			return l.snapshot(id)
 		}
-		if strings.HasPrefix(s.ID, prefix) {
-			found = append(found, s.ID)
+		if strings.HasPrefix(id, prefix) {
+			found = append(found, id)
 		}
 	}
 	switch len(found) {

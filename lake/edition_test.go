@@ -95,3 +95,14 @@ func TestFindTakesTheBeginningOfAnID(t *testing.T) {
 		t.Errorf("one of two: %v", err)
 	}
 }
+
+// A reason is read by all who read the lake.
+func TestASealNamesNobody(t *testing.T) {
+	l := openLake(t)
+	if _, err := l.AddSeal("0123456789abcdef", "operator", "for 8271 0155 0190 9003"); err == nil || strings.Contains(err.Error(), "9003") {
+		t.Errorf("got %v, want a refusal without the number", err)
+	}
+	if seals, err := l.Seals(); err != nil || len(seals) != 0 {
+		t.Errorf("seals %v, %v", seals, err)
+	}
+}

@@ -1,7 +1,9 @@
 package lake
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -106,12 +108,17 @@ func (l *Lake) writeRun(r *Run) error {
 
 // runPaths gives the files of the history, the oldest first.
 func (l *Lake) runPaths() ([]string, error) {
-	paths, err := filepath.Glob(l.path("runs", "*.json"))
-	slices.Sort(paths)
+	names, err := fs.Glob(os.DirFS(l.dir), "runs/*.json")
+	slices.Sort(names)
+	paths := make([]string, len(names))
+	for i, name := range names {
+		paths[i] = l.path(filepath.FromSlash(name))
+	}
 	return paths, err
 }
 
-// Runs gives the history, the latest run first.
+// Runs gives the history, the latest run first. With an error it gives the runs that can be read all the same; the
+// error joins what is wrong with the files of the others.
 func (l *Lake) Runs() ([]Run, error) {
 	paths, err := l.runPaths()
 	if err != nil {
@@ -122,19 +129,23 @@ func (l *Lake) Runs() ([]Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list runs: %w", err)
 	}
-	runs := make([]Run, len(paths))
+	runs := make([]Run, 0, len(paths))
+	var damaged []error
 	for i, path := range paths {
+		var r Run
 		text, err := os.ReadFile(path)
 		if err == nil {
-			err = durable.Decode(text, &runs[i])
+			err = durable.Decode(text, &r)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read run %s: %w", filepath.Base(path), err)
+			damaged = append(damaged, fmt.Errorf("read run %s: %w", path, err))
+			continue
 		}
 		// A process has one run at a time, so only the latest can be going on.
-		if runs[i].State == RunRunning && (i > 0 || holder == nil || !strings.HasSuffix(runs[i].ID, "-"+strconv.Itoa(holder.PID))) {
-			runs[i].State = RunKilled
+		if r.State == RunRunning && (i > 0 || holder == nil || !strings.HasSuffix(r.ID, "-"+strconv.Itoa(holder.PID))) {
+			r.State = RunKilled
 		}
+		runs = append(runs, r)
 	}
-	return runs, nil
+	return runs, errors.Join(damaged...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -77,5 +78,26 @@ func TestHistoryForgetsTheOldest(t *testing.T) {
 	left, err := l.runPaths()
 	if err != nil || len(left) != keptRuns || left[0] != oldest[1] {
 		t.Errorf("%d runs are left, the oldest %s: %v", len(left), filepath.Base(left[0]), err)
+	}
+}
+
+// A damaged file of the history is named, and hides no other run.
+func TestHistoryWithADamagedFile(t *testing.T) {
+	l := openLake(t)
+	r, err := l.BeginRun()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.State = RunPublished
+	if err := l.EndRun(r); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, l.path("runs", "20990602T163000.000-1.json"), `{"id":"20990602T`)
+	runs, err := l.Runs()
+	if err == nil || !strings.Contains(err.Error(), "20990602T163000.000-1.json") {
+		t.Errorf("the damaged file is not named: %v", err)
+	}
+	if len(runs) != 1 || runs[0].State != RunPublished {
+		t.Errorf("got %+v, want the run that was published", runs)
 	}
 }

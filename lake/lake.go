@@ -32,14 +32,23 @@ type Lake struct {
 	disk durable.Disk
 }
 
-// Open opens the lake in the folder dir and makes the folders that are missing, mode 0750.
-func Open(dir string) (*Lake, error) {
+// Look opens the lake in the folder dir for reading alone and makes nothing. A lake that is not there holds nothing.
+func Look(dir string) (*Lake, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open lake: %w", err)
 	}
 	l := &Lake{dir: dir}
 	l.disk.Temp = l.path("tmp")
+	return l, nil
+}
+
+// Open opens the lake in the folder dir and makes the folders that are missing, mode 0750.
+func Open(dir string) (*Lake, error) {
+	l, err := Look(dir)
+	if err != nil {
+		return nil, err
+	}
 	for _, name := range []string{"objects", "staged", "snapshots", "trees", "tmp"} {
 		if err := l.disk.MkdirAll(l.path(name), dirMode); err != nil {
 			return nil, fmt.Errorf("open lake: %w", err)

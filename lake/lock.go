@@ -68,15 +68,25 @@ func (l *Lake) tidy(wasKilled bool) error {
 // each does something to every path in the lake that one of the patterns matches.
 func (l *Lake) each(do func(path string) error, patterns ...string) error {
 	for _, pattern := range patterns {
-		names, err := fs.Glob(os.DirFS(l.dir), pattern)
+		paths, err := l.matches(pattern)
 		if err != nil {
 			return err
 		}
-		for _, name := range names {
-			if err := do(l.path(filepath.FromSlash(name))); err != nil {
+		for _, path := range paths {
+			if err := do(path); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// matches gives the paths in the lake that a pattern matches, which has slashes and begins in the lake's folder: the names
+// of that folder and of those above it are no patterns, whatever brackets they have.
+func (l *Lake) matches(pattern string) ([]string, error) {
+	names, err := fs.Glob(os.DirFS(l.dir), pattern)
+	for i, name := range names {
+		names[i] = l.path(filepath.FromSlash(name))
+	}
+	return names, err
 }

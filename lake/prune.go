@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,6 +72,11 @@ func (p *pruner) snapshots(ctx context.Context) error {
 	sealed, err := l.sealed()
 	if err != nil {
 		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(sealed)) {
+		if !slices.ContainsFunc(published, func(s *Snapshot) bool { return s.ID == id }) {
+			return fmt.Errorf("snapshot %s is sealed, or an edition names it, and its files are missing: nothing is removed before they are back", id)
+		}
 	}
 	var gone []*Snapshot
 	until := time.Time{} // when the snapshot of the turn stopped being current
@@ -191,7 +198,7 @@ func (p *pruner) removeSnapshot(s *Snapshot) error {
 // strays removes what killed writers left of snapshots that were never published, or half removed.
 func (p *pruner) strays(context.Context) error {
 	l := p.lake
-	paths, err := filepath.Glob(l.snapshotPath("*"))
+	paths, err := l.matches("snapshots/*.json")
 	if err != nil {
 		return err
 	}
@@ -229,7 +236,7 @@ func (p *pruner) strays(context.Context) error {
 // manifests removes the staged manifests of deliveries that neither a snapshot nor landing has, and marks the objects
 // of the others.
 func (p *pruner) manifests(ctx context.Context) error {
-	paths, err := filepath.Glob(p.lake.stagedPath("*"))
+	paths, err := p.lake.matches("staged/*.json")
 	if err != nil {
 		return err
 	}
@@ -266,7 +273,7 @@ func (p *pruner) manifests(ctx context.Context) error {
 
 // objects removes the objects that nothing names any longer.
 func (p *pruner) objects(ctx context.Context) error {
-	paths, err := filepath.Glob(p.lake.path("objects", "*", "*"))
+	paths, err := p.lake.matches("objects/*/*")
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -167,6 +168,115 @@ func TestPruneKeepsWhatSomebodyNeeds(t *testing.T) {
 	}
 	if diff := cmp.Diff(&Pruned{Snapshots: []string{}, Trees: []string{}}, again); diff != "" {
 		t.Errorf("pruned once more (-want +got):\n%s", diff)
+	}
+}
+
+// A folder's name may have brackets.
+func TestPruneInAFolderWithBrackets(t *testing.T) {
+	l, err := Open(filepath.Join(t.TempDir(), "malut [2025]", "lake"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDays(t, l, 4)
+	if err := d.AddEdition(edition(may, 1, d.p[0].ID)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.AddSeal(d.p[1].ID, "Kadis", "untuk rapat"); err != nil {
+		t.Fatal(err)
+	}
+	d.Now = func() time.Time { return firstDay.AddDate(0, 0, 30) }
+	got, err := d.Prune(t.Context(), Pruning{Keep: 24 * time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{d.p[2].ID}, got.Snapshots); diff != "" {
+		t.Errorf("pruned snapshots (-want +got):\n%s", diff)
+	}
+	if got.Staged != 2 || got.Objects == 0 {
+		t.Errorf("pruned %d staged and %d objects, want 2 and some", got.Staged, got.Objects)
+	}
+	for _, s := range []*Snapshot{d.p[0], d.p[1], d.p[3]} {
+		d.checkKept(t, s)
+	}
+}
+
+// What is kept for good and has lost its files is named, and nothing is removed before they are back: its objects are
+// still there.
+func TestPruneRefusesWhatIsSealedAndLost(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		lost []string // extensions
+		want string   // the missing file that Verify names
+	}{
+		{"when it was published", []string{".published"}, ".published"},
+		{"all of it", []string{".published", ".json"}, ".json"},
+	} {
+		for _, isEdition := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, edition %t", c.name, isEdition), func(t *testing.T) {
+				d := newDays(t, openLake(t), 3)
+				var err error
+				if isEdition {
+					err = d.AddEdition(edition(may, 1, d.p[0].ID))
+				} else {
+					_, err = d.AddSeal(d.p[0].ID, "Kadis", "untuk rapat")
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, extension := range c.lost {
+					if err := os.Remove(d.path("snapshots", d.p[0].ID+extension)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				before := files(t, d.Dir())
+				d.Now = func() time.Time { return firstDay.AddDate(0, 0, 30) }
+				if _, err := d.Prune(t.Context(), Pruning{Keep: time.Hour}); err == nil || !strings.Contains(err.Error(), d.p[0].ID) {
+					t.Errorf("pruned: %v", err)
+				}
+				if diff := cmp.Diff(before, files(t, d.Dir())); diff != "" {
+					t.Errorf("files (-before +after):\n%s", diff)
+				}
+				faults, err := d.Verify(t.Context(), false)
+				path := "snapshots/" + d.p[0].ID + c.want
+				i := slices.IndexFunc(faults, func(f Fault) bool { return f.Path == path })
+				if err != nil || i < 0 || faults[i].Kind != Missing || faults[i].Mend != Backup {
+					t.Errorf("want %s missing and in a backup, got %+v, %v", path, faults, err)
+				}
+			})
+		}
+	}
+}
+
+// What a killed night was about to publish stays while it is young, with all that it names, however old that is.
+func TestPruneLeavesWhatAKilledNightNeeds(t *testing.T) {
+	d := newDays(t, openLake(t), 2)
+	killed := snapshotOf(t, d.Lake, "headline of a killed night")
+	d.age(t)
+	errKilled := errors.New("killed")
+	d.disk.Before = func(act, path string) error {
+		if act == "mkdir" && strings.Contains(path, "trees") {
+			return errKilled
+		}
+		return nil
+	}
+	if _, err := d.Publish(t.Context(), killed, nil); !errors.Is(err, errKilled) {
+		t.Fatalf("published: %v", err)
+	}
+	d.disk.Before = nil
+	now := time.Now()
+	d.Now = func() time.Time { return now }
+	if _, err := d.Prune(t.Context(), Pruning{Keep: time.Hour}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.check(killed); err != nil {
+		t.Error(err)
+	}
+	d.Now = func() time.Time { return now.AddDate(0, 0, 30) }
+	if _, err := d.Prune(t.Context(), Pruning{Keep: time.Hour}); err != nil {
+		t.Fatal(err)
+	}
+	if d.check(killed) == nil {
+		t.Error("a month later all of it is still there")
 	}
 }
 

@@ -199,6 +199,9 @@ func (l *Lake) publish(ctx context.Context, s *Snapshot, extras Extras) (changed
 	s.PublishedAt = l.now()
 	published, err := durable.Encode(publication{s.PublishedAt, id})
 	if err == nil {
+		err = l.unpublish(id)
+	}
+	if err == nil {
 		err = l.replace(l.publishedPath(id), published)
 	}
 	if err != nil {
@@ -208,6 +211,38 @@ func (l *Lake) publish(ctx context.Context, s *Snapshot, extras Extras) (changed
 		return false, err
 	}
 	return true, nil
+}
+
+// unpublish takes away when a snapshot was published from those that a killed writer was about to switch to, and that
+// never became current because there was other news by then; id aside, which becomes current now. They are younger than
+// the one that is. One that is sealed, or all of whose reports stand, was current whatever the clock said.
+func (l *Lake) unpublish(id string) error {
+	current, err := l.Current()
+	if err != nil { // nobody can tell which they are
+		return nil //nolint:nilerr // whoever switches current mends it
+	}
+	ids, err := l.published()
+	if err != nil {
+		return err
+	}
+	sealed, err := l.sealed()
+	if err != nil {
+		return err
+	}
+	finished, err := l.Finished()
+	if err != nil {
+		return err
+	}
+	for _, other := range ids {
+		at, err := l.publishedAt(other)
+		if err != nil || !at.After(current.PublishedAt) || other == id || other == finished || sealed[other] {
+			continue // what is damaged is for Verify to name
+		}
+		if err := l.disk.Remove(l.publishedPath(other)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (l *Lake) snapshotPath(id string) string { return l.path("snapshots", id+".json") }
@@ -226,19 +261,52 @@ func (l *Lake) Current() (*Snapshot, error) {
 	return l.snapshot(filepath.Base(target))
 }
 
-// Snapshots gives every snapshot that was published, the latest first. One that a killed writer was just about to
-// switch to counts as published: the next run of that writer publishes it.
-func (l *Lake) Snapshots() ([]*Snapshot, error) {
+// published gives the IDs of the snapshots that were published, in their own order.
+func (l *Lake) published() ([]string, error) {
 	entries, err := os.ReadDir(l.path("snapshots"))
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list snapshots: %w", err)
 	}
-	var snapshots []*Snapshot
+	var ids []string
 	for _, entry := range entries {
-		id, ok := strings.CutSuffix(entry.Name(), ".published")
-		if !ok {
+		if id, ok := strings.CutSuffix(entry.Name(), ".published"); ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// Before gives the snapshot that was published last before another, nil when there is none or it cannot be read.
+func (l *Lake) Before(s *Snapshot) (*Snapshot, error) {
+	ids, err := l.published()
+	if err != nil {
+		return nil, err
+	}
+	var last time.Time
+	var before *Snapshot
+	for _, id := range ids {
+		at, err := l.publishedAt(id)
+		if err != nil || !at.Before(s.PublishedAt) || !at.After(last) {
 			continue
 		}
+		last = at
+		if before, err = l.snapshot(id); err != nil {
+			before = nil
+		}
+	}
+	return before, nil
+}
+
+// Snapshots gives every snapshot that was published, the latest first. One that a killed writer was just about to
+// switch to counts as published until another becomes current: the next run of that writer publishes it, if there is no
+// other news.
+func (l *Lake) Snapshots() ([]*Snapshot, error) {
+	ids, err := l.published()
+	if err != nil {
+		return nil, err
+	}
+	var snapshots []*Snapshot
+	for _, id := range ids {
 		s, err := l.snapshot(id)
 		if err != nil {
 			return nil, err

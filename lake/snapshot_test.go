@@ -260,3 +260,74 @@ func TestASnapshotFileThatWasChangedIsFound(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A snapshot to which a killed writer was about to switch, and which other news has overtaken, was never current.
+func TestWhatNeverBecameCurrentWasNotPublished(t *testing.T) {
+	l := openLake(t)
+	day := 0
+	l.Now = func() time.Time { day++; return time.Date(2025, 6, day, 0, 0, 0, 0, time.UTC) }
+	first, overtaken, second := snapshotOf(t, l, "1"), snapshotOf(t, l, "2"), snapshotOf(t, l, "3")
+	publish(t, l, first)
+	errKilled := errors.New("killed")
+	l.disk.Before = func(_, path string) error {
+		if path == l.path("current") {
+			return errKilled
+		}
+		return nil
+	}
+	if _, err := l.Publish(t.Context(), overtaken, nil); !errors.Is(err, errKilled) {
+		t.Fatalf("published: %v", err)
+	}
+	l.disk.Before = nil
+	publish(t, l, second)
+	want := []string{second.ID, first.ID}
+	checkPublished := func() {
+		t.Helper()
+		published, err := l.Snapshots()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range published {
+			got = append(got, s.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("published: %v, want %v", got, want)
+		}
+	}
+	checkPublished()
+	if before, err := l.Before(second); err != nil || before == nil || before.ID != first.ID {
+		t.Errorf("before the second: %+v, %v", before, err)
+	}
+
+	// It may come back, and one that is current for the second time was current before.
+	publish(t, l, overtaken)
+	publish(t, l, first)
+	want = []string{first.ID, overtaken.ID, second.ID}
+	checkPublished()
+}
+
+// One file that is damaged hides its snapshot alone.
+func TestADamagedSnapshotHidesNoOther(t *testing.T) {
+	l := openLake(t)
+	var all []*Snapshot
+	for day, headline := range []string{"1", "2", "3"} {
+		l.Now = func() time.Time { return time.Date(2025, 6, 1+day, 0, 0, 0, 0, time.UTC) }
+		all = append(all, snapshotOf(t, l, headline))
+		publish(t, l, all[day])
+	}
+	path := l.snapshotPath(all[1].ID)
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	overwrite(t, path, "{}")
+	if s, err := l.Find(all[0].ID); err != nil || s.ID != all[0].ID {
+		t.Errorf("the first: %v", err)
+	}
+	if before, err := l.Before(all[2]); err != nil || before != nil {
+		t.Errorf("before the third: %+v, %v; want none that can be read", before, err)
+	}
+	if before, err := l.Before(all[1]); err != nil || before.ID != all[0].ID {
+		t.Errorf("before the second: %+v, %v", before, err)
+	}
+}

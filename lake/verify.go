@@ -54,9 +54,13 @@ type Fault struct {
 
 // Verify looks at every file of the lake: that it is there, and as large as what names it says; when deep, also that its
 // bytes are those that were written. It changes nothing. Faults come by path; an error means that Verify could not look.
-// What is being written, and which run is under way, it passes over.
+// What is being written, and which run is under way, it passes over: of a lake that a night works on it judges what was
+// there when it began.
 func (l *Lake) Verify(ctx context.Context, deep bool) ([]Fault, error) {
-	v := &verification{stopped: ctx.Err, lake: l, deep: deep, named: map[string]*named{}, known: map[string]bool{}, unreadable: map[string]bool{}}
+	v := &verification{
+		stopped: ctx.Err, lake: l, deep: deep, named: map[string]*named{}, known: map[string]bool{}, unreadable: map[string]bool{},
+		pinned: map[string][]string{}, staged: map[string]bool{}, earlier: map[string]bool{},
+	}
 	if err := v.run(); err != nil {
 		return nil, fmt.Errorf("verify lake: %w", err)
 	}
@@ -69,7 +73,7 @@ type named struct {
 	bytes     int64 // -1 when nothing says how many
 	of        []string
 	isCurrent bool
-	canStage  bool // a staged manifest names it: its delivery is in landing
+	canStage  bool // the manifest of a delivery that is in landing names it
 	trees     []string
 }
 
@@ -81,6 +85,11 @@ type verification struct {
 	known      map[string]bool   // paths in the lake that have been looked at
 	unreadable map[string]bool   // trees of snapshots that do not say what belongs there
 	faults     []Fault
+
+	all     []string            // files in the lake when Verify began
+	pinned  map[string][]string // snapshots that are kept for good → what names them
+	staged  map[string]bool     // fingerprints that the current snapshot has
+	earlier map[string]bool     // and those that others have
 }
 
 func (v *verification) add(f Fault) { v.faults = append(v.faults, f) }
@@ -90,10 +99,23 @@ func (v *verification) run() error {
 	if target, err := os.Readlink(v.lake.path("current")); err == nil {
 		current = filepath.Base(target)
 	}
-	v.known["current"] = true
+	for _, file := range []string{"current", "lock", "daemon.lock", "snapshots/finished"} {
+		v.known[file] = true
+	}
+	// What names others is written after them: by now whatever is listed has what it names.
+	var err error
+	if v.all, err = v.walk(); err != nil {
+		return err
+	}
+	v.keepers()
 	ids, err := v.snapshots(current)
 	if err != nil {
 		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(v.pinned)) {
+		if json := "snapshots/" + id + ".json"; !slices.Contains(ids, id) && v.isMissing(json) {
+			v.add(Fault{Path: json, Kind: Missing, Of: v.pinned[id], Mend: Backup})
+		}
 	}
 	if current != "" && !slices.Contains(ids, current) {
 		v.add(Fault{Path: "current", Kind: Missing, Of: []string{"snapshot " + current}, Mend: RunAgain, Remove: []string{"current"}})
@@ -104,17 +126,30 @@ func (v *verification) run() error {
 	if err := v.objects(); err != nil {
 		return err
 	}
-	return v.foreign()
+	v.foreign()
+	return nil
+}
+
+// keepers finds which snapshots the editions and seals keep. Those that cannot be read are told of by texts.
+func (v *verification) keepers() {
+	for _, file := range v.files("editions") {
+		var e Edition
+		text, err := os.ReadFile(v.lake.path(filepath.FromSlash(file)))
+		if err == nil && durable.Decode(text, &e) == nil {
+			v.pinned[e.Snapshot] = append(v.pinned[e.Snapshot], "edition "+e.Label())
+		}
+	}
+	for _, file := range v.files("snapshots") {
+		if id, isSeal := strings.CutSuffix(path.Base(file), ".seal"); isSeal {
+			v.pinned[id] = append(v.pinned[id], "a seal")
+		}
+	}
 }
 
 // snapshots looks at the snapshots and their trees, and gives their IDs.
 func (v *verification) snapshots(current string) (ids []string, err error) {
-	files, err := v.files("snapshots")
-	if err != nil {
-		return nil, err
-	}
 	seen := map[string]bool{}
-	for _, file := range files {
+	for _, file := range v.files("snapshots") {
 		id, extension, _ := strings.Cut(path.Base(file), ".")
 		if extension == "json" || extension == "published" {
 			seen[id] = true
@@ -127,11 +162,15 @@ func (v *verification) snapshots(current string) (ids []string, err error) {
 		if id == current { // made again under the same ID, from the same inputs
 			mend, remove = RunAgain, []string{"current", json, published, "trees/" + id}
 		}
-		of := []string{"snapshot " + id}
+		of := append([]string{"snapshot " + id}, v.pinned[id]...)
 		ids = append(ids, id)
 		text, err := os.ReadFile(v.lake.snapshotPath(id))
+		isGone := errors.Is(err, fs.ErrNotExist)
 		switch {
-		case errors.Is(err, fs.ErrNotExist):
+		case isGone && id != current && v.pinned[id] == nil && v.isMissing(published): // pruned meanwhile
+			v.unreadable["trees/"+id+"/"] = true
+			continue
+		case isGone:
 			v.add(Fault{json, Missing, of, mend, remove})
 			v.unreadable["trees/"+id+"/"] = true
 			continue
@@ -150,7 +189,7 @@ func (v *verification) snapshots(current string) (ids []string, err error) {
 			return nil, read
 		}
 		v.names(s, id == current)
-		if errors.Is(err, fs.ErrNotExist) && id != current { // a killed run's, which the next one publishes or prunes
+		if errors.Is(err, fs.ErrNotExist) && id != current && v.pinned[id] == nil { // a killed run's, which the next one publishes or prunes
 			continue
 		}
 		if err != nil || at.IsZero() {
@@ -169,6 +208,13 @@ func (v *verification) snapshots(current string) (ids []string, err error) {
 
 // names notes what a snapshot names.
 func (v *verification) names(s *Snapshot, isCurrent bool) {
+	for _, d := range s.Inputs.Deliveries {
+		if isCurrent {
+			v.staged[d.Fingerprint] = true
+		} else {
+			v.earlier[d.Fingerprint] = true
+		}
+	}
 	note := func(file string, bytes int64, what string) {
 		n := v.named[file]
 		if n == nil {
@@ -205,14 +251,13 @@ func (v *verification) tree(s *Snapshot, isCurrent bool) error {
 		}
 		return nil
 	}
-	files, err := v.files(tree)
-	if err != nil {
-		return err
-	}
 	linked := s.treeFiles(v.lake)
 	sums, sumsWhole := v.lake.readSums(s.ID)
 	present := map[string]bool{}
-	for _, file := range files {
+	for _, file := range v.files(tree) {
+		if err := v.stopped(); err != nil {
+			return err
+		}
 		v.known[file] = true
 		inTree := strings.TrimPrefix(file, tree+"/")
 		present[inTree] = true
@@ -221,7 +266,7 @@ func (v *verification) tree(s *Snapshot, isCurrent bool) error {
 		var kind FaultKind
 		switch {
 		case inTree == sumsFile:
-			if v.deep && !sumsWhole {
+			if v.deep && !sumsWhole && !v.isMissing(file) {
 				kind = OtherBytes
 			}
 		case isLinked:
@@ -230,6 +275,7 @@ func (v *verification) tree(s *Snapshot, isCurrent bool) error {
 			v.add(Fault{file, Foreign, of, MoveAway, nil})
 			continue
 		case v.deep && isSummed:
+			var err error
 			if kind, err = v.rehash(file, want); err != nil {
 				return err
 			}
@@ -244,7 +290,7 @@ func (v *verification) tree(s *Snapshot, isCurrent bool) error {
 	}
 	expected[sumsFile] = ""
 	for _, inTree := range slices.Sorted(maps.Keys(expected)) {
-		if !present[inTree] {
+		if !present[inTree] && v.isMissing(tree+"/"+inTree) {
 			v.add(Fault{tree + "/" + inTree, Missing, of, mend, []string{tree}})
 		}
 	}
@@ -255,6 +301,9 @@ func (v *verification) tree(s *Snapshot, isCurrent bool) error {
 // is wrong with the object is told of the object.
 func (v *verification) sameAs(file, object string) FaultKind {
 	info, err := os.Stat(v.lake.path(filepath.FromSlash(file)))
+	if errors.Is(err, fs.ErrNotExist) { // pruned meanwhile
+		return ""
+	}
 	if err != nil {
 		return Unreadable
 	}
@@ -282,6 +331,7 @@ func (v *verification) rehash(file, sha string) (FaultKind, error) {
 	}
 	got, err := durable.SHA256(v.lake.path(filepath.FromSlash(file)))
 	switch {
+	case errors.Is(err, fs.ErrNotExist): // pruned meanwhile
 	case err != nil:
 		return Unreadable, nil //nolint:nilerr // a file that cannot be read is a finding
 	case got != sha:
@@ -301,11 +351,7 @@ func (v *verification) texts() error {
 		{"runs", ".json", "the history of runs", MoveAway},
 		{"snapshots", ".seal", "a seal", Backup},
 	} {
-		files, err := v.files(t.dir)
-		if err != nil {
-			return err
-		}
-		for _, file := range files {
+		for _, file := range v.files(t.dir) {
 			if !strings.HasSuffix(file, t.extension) {
 				continue
 			}
@@ -315,6 +361,9 @@ func (v *verification) texts() error {
 				fault.Remove = []string{file}
 			}
 			text, err := os.ReadFile(v.lake.path(filepath.FromSlash(file)))
+			if errors.Is(err, fs.ErrNotExist) { // pruned or forgotten meanwhile
+				continue
+			}
 			if err != nil {
 				fault.Kind = Unreadable
 				v.add(fault)
@@ -329,12 +378,16 @@ func (v *verification) texts() error {
 				v.add(fault)
 				continue
 			}
+			// Landing has the deliveries of the current snapshot, and what a killed night staged. What earlier snapshots alone
+			// have was read by other rules, which are gone.
+			fingerprint := strings.TrimSuffix(path.Base(file), t.extension)
+			canStage := v.staged[fingerprint] || !v.earlier[fingerprint]
 			for _, p := range m.Parts {
 				path := v.relative(v.lake.ObjectPath(p.Object))
 				if v.named[path] == nil {
 					v.named[path] = &named{bytes: p.Bytes}
 				}
-				v.named[path].canStage = true
+				v.named[path].canStage = v.named[path].canStage || canStage
 				v.named[path].of = append(v.named[path].of, "delivery "+m.DeliveryID)
 			}
 		}
@@ -344,11 +397,10 @@ func (v *verification) texts() error {
 
 // objects looks at the objects: those that are named, and those that stand there.
 func (v *verification) objects() error {
-	files, err := v.files("objects")
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
+	for _, file := range v.files("objects") {
+		if err := v.stopped(); err != nil {
+			return err
+		}
 		v.known[file] = true
 		sha, extension, _ := strings.Cut(path.Base(file), ".")
 		if len(sha) != 64 || file != v.relative(v.lake.objectPath(sha, "."+extension)) {
@@ -359,6 +411,7 @@ func (v *verification) objects() error {
 		info, err := os.Stat(v.lake.path(filepath.FromSlash(file)))
 		var kind FaultKind
 		switch {
+		case errors.Is(err, fs.ErrNotExist) && n == nil: // pruned meanwhile
 		case err != nil:
 			kind = Unreadable
 		case n != nil && n.bytes >= 0 && n.bytes != info.Size():
@@ -373,7 +426,7 @@ func (v *verification) objects() error {
 		}
 	}
 	for _, file := range slices.Sorted(maps.Keys(v.named)) {
-		if !v.known[file] {
+		if !v.known[file] && v.isMissing(file) {
 			v.add(v.named[file].fault(file, Missing))
 		}
 	}
@@ -396,23 +449,47 @@ func (n *named) fault(file string, kind FaultKind) Fault {
 }
 
 // foreign finds what nobody put there.
-func (v *verification) foreign() error {
-	files, err := v.files(".")
-	if err != nil {
-		return err
-	}
-	passed := append([]string{"tmp/", "trees/.", "lock", "snapshots/finished"}, slices.Sorted(maps.Keys(v.unreadable))...)
-	for _, file := range files {
+func (v *verification) foreign() {
+	passed := append([]string{"tmp/", "trees/."}, slices.Sorted(maps.Keys(v.unreadable))...)
+	for _, file := range v.all {
 		isPassed := slices.ContainsFunc(passed, func(prefix string) bool { return strings.HasPrefix(file, prefix) })
 		if !v.known[file] && !isPassed {
 			v.add(Fault{Path: file, Kind: Foreign, Mend: MoveAway})
 		}
 	}
-	return nil
 }
 
-// files gives the files below a folder of the lake, by their paths in the lake with slashes; none when it is not there.
-func (v *verification) files(dir string) ([]string, error) {
+// isMissing tells whether a file that was not listed is not there now either.
+func (v *verification) isMissing(file string) bool {
+	_, err := os.Stat(v.lake.path(filepath.FromSlash(file)))
+	return err != nil
+}
+
+// files gives the listed files below a folder of the lake.
+func (v *verification) files(dir string) []string {
+	begin, _ := slices.BinarySearch(v.all, dir+"/")
+	end := begin
+	for end < len(v.all) && strings.HasPrefix(v.all[end], dir+"/") {
+		end++
+	}
+	return v.all[begin:end]
+}
+
+// walk gives the files of the lake by their paths in it, with slashes, in order. Trees come before the rest, so that one
+// that is listed has its snapshot listed, too.
+func (v *verification) walk() ([]string, error) {
+	files, err := v.walkBelow("trees", "")
+	if err != nil {
+		return nil, err
+	}
+	rest, err := v.walkBelow(".", "trees")
+	files = append(files, rest...)
+	slices.Sort(files)
+	return files, err
+}
+
+// walkBelow gives the files below a folder but not those below another; none when it is not there.
+func (v *verification) walkBelow(dir, but string) ([]string, error) {
 	var files []string
 	err := fs.WalkDir(os.DirFS(v.lake.dir), dir, func(path string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) { // swept or renamed meanwhile
@@ -421,7 +498,10 @@ func (v *verification) files(dir string) ([]string, error) {
 		if err != nil {
 			return err
 		}
-		if !entry.IsDir() {
+		switch {
+		case path == but:
+			return fs.SkipDir
+		case !entry.IsDir():
 			files = append(files, path)
 		}
 		return v.stopped()

@@ -1,11 +1,15 @@
 package lake
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"cakupan/enrolment"
 )
@@ -38,7 +42,7 @@ func stored(t *testing.T) (*Lake, []string) {
 		t.Fatal(err)
 	}
 	v := &verification{lake: l, stopped: t.Context().Err}
-	files, err := v.files(".")
+	files, err := v.walk()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,6 +188,122 @@ func TestVerifyWithoutReading(t *testing.T) {
 			os.Remove(l.path(file))
 		}
 	})
+}
+
+// The tree that readers follow is there, or a run lays it out.
+func TestVerifyMissesTheCurrentTree(t *testing.T) {
+	l, _ := stored(t)
+	tree := "trees/" + currentID(t, l)
+	if err := os.RemoveAll(l.path(tree)); err != nil {
+		t.Fatal(err)
+	}
+	faults, err := l.Verify(t.Context(), false)
+	if err != nil || len(faults) != 1 || faults[0].Path != tree || faults[0].Kind != Missing || faults[0].Mend != RunAgain {
+		t.Fatalf("got %+v, %v", faults, err)
+	}
+	if err := night(l, "41,65 %"); err != nil {
+		t.Fatal(err)
+	}
+	if found := paths(t, l, true, ""); found != nil {
+		t.Errorf("after the next run: %v", found)
+	}
+}
+
+// Locks are the program's own; what merely begins like one is not.
+func TestVerifyKnowsItsLocks(t *testing.T) {
+	l, _ := stored(t)
+	for _, name := range []string{"lock", "daemon.lock", "lock.old", "snapshots/finished", "snapshots/finished.old"} {
+		writeFile(t, l.path(name), "")
+	}
+	if found := paths(t, l, false, Foreign); !slices.Equal(found, []string{"lock.old", "snapshots/finished.old"}) {
+		t.Errorf("foreign: %v", found)
+	}
+}
+
+// meanwhile is a context in which something happens when it is asked for the at-th time.
+type meanwhile struct {
+	context.Context //nolint:containedctx // it is one
+	asked, at       int
+	do              func()
+}
+
+func (m *meanwhile) Err() error {
+	if m.asked++; m.asked == m.at {
+		m.do()
+	}
+	return nil
+}
+
+// Whenever a night comes to its end beside Verify, no file of it is at fault.
+func TestVerifyBesideANight(t *testing.T) {
+	isDone := true
+	at := 1
+	for ; isDone; at += 5 {
+		isDone = false
+		l := openLake(t)
+		if err := night(l, "41,64 %"); err != nil {
+			t.Fatal(err)
+		}
+		work := func() error {
+			if err := night(l, "41,65 %"); err != nil {
+				return err
+			}
+			if err := l.AddEdition(edition(may, 1, currentID(t, l))); err != nil {
+				return err
+			}
+			_, err := l.BeginRun()
+			return err
+		}
+		ctx := &meanwhile{Context: t.Context(), at: at, do: func() {
+			isDone = true
+			if err := work(); err != nil {
+				t.Error(err)
+			}
+		}}
+		if faults, err := l.Verify(ctx, true); err != nil || len(faults) > 0 {
+			t.Errorf("done at file %d: %+v, %v", at, faults, err)
+		}
+	}
+	if at < 20 {
+		t.Errorf("Verify asked %d times whether to stop", at)
+	}
+}
+
+// Landing has today what the current snapshot was made from, and what a killed night staged. What an earlier reading of
+// the same files gave is made no more.
+func TestVerifySendsEarlierReadingsToTheBackup(t *testing.T) {
+	l := openLake(t)
+	for i, fingerprint := range []string{"earlier", "now"} {
+		s := snapshotOf(t, l, fingerprint)
+		s.Inputs.Deliveries[0].Fingerprint = fingerprint
+		l.Now = func() time.Time { return firstDay.AddDate(0, 0, i) }
+		publish(t, l, s)
+	}
+	want := map[string]Mending{"earlier": Backup, "now": RunAgain, "killed": RunAgain}
+	objects := map[string]string{}
+	for fingerprint := range want {
+		stageAs(t, l, fingerprint)
+		m, _, err := l.Staged(fingerprint)
+		if err != nil {
+			t.Fatal(err)
+		}
+		object := l.ObjectPath(m.Parts[0].Object)
+		objects[(&verification{lake: l}).relative(object)] = fingerprint
+		if err := os.Remove(object); err != nil {
+			t.Fatal(err)
+		}
+	}
+	faults, err := l.Verify(t.Context(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]Mending{}
+	for _, f := range faults {
+		got[objects[f.Path]] = f.Mend
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what mends a lost object (-want +got):\n%s", diff)
+	}
 }
 
 // A copy may age by itself: the tree is then laid out again, and the object stays.

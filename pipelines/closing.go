@@ -11,7 +11,7 @@ import (
 // Readiness is what speaks for and against making a month's figures final.
 type Readiness struct {
 	Status  string             // "tetap" or "sementara"; "" when the snapshot has no such month
-	Missing []Gap              // BPJS TK's lists of members whose own month is not in
+	Missing []Gap              // BPJS TK's lists whose own month is not in, or of which a newer delivery is held or returned
 	Earlier []enrolment.Period // months before that are still open
 
 	// BPJS TK's own count of covered persons, where its recap is in, and by how much ours is below it.
@@ -45,9 +45,11 @@ func ReadReadiness(ctx context.Context, db *duck.DB, period enrolment.Period) (*
 		}
 	}
 	lists, err := db.Query(ctx, `
-		select distinct state, period, list_id, title, sender_name
+		select distinct coalesce(waiting_state, state) as state, period, list_id, title, sender_name
 		from marts.deliveries
-		where period = ? and role = 'participants' and state not in ('on_time', 'late')
+		where period = ?
+			and role in ('participants', 'payments', 'recap', 'projects')
+			and (state not in ('on_time', 'late') or waiting_state is not null)
 		order by list_id`, period.String())
 	if err != nil {
 		return nil, fmt.Errorf("read marts.deliveries: %w", err)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"cakupan/durable"
 )
@@ -36,7 +37,8 @@ func CopyTree(ctx context.Context, tree, dir string) error {
 }
 
 func copyFolder(ctx context.Context, disk *durable.Disk, from, to string) error {
-	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+	var folders []string
+	err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -49,8 +51,18 @@ func copyFolder(ctx context.Context, disk *durable.Disk, from, to string) error 
 		}
 		target := filepath.Join(to, inTree)
 		if entry.IsDir() {
+			folders = append(folders, target)
 			return disk.MkdirAll(target, 0o750)
 		}
 		return disk.Copy(path, target, 0o640)
 	})
+	if err != nil {
+		return err
+	}
+	for _, folder := range slices.Backward(folders) {
+		if err := disk.SyncDir(folder); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -107,7 +107,7 @@ func causes(ctx context.Context, l *lake.Lake, db *duck.DB, before, after lake.I
 	if err := describe(ctx, db, found); err != nil {
 		return nil, err
 	}
-	decisions, err := newDecisions(l, before.Decisions, after.Decisions)
+	decisions, err := decisionCauses(l, before.Decisions, after.Decisions)
 	if err != nil {
 		return nil, err
 	}
@@ -214,9 +214,9 @@ func describe(ctx context.Context, db *duck.DB, deliveries []lake.Cause) error {
 	return nil
 }
 
-// newDecisions gives the rows of one decisions.csv that another does not have. Both were read strictly before they
-// became inputs.
-func newDecisions(l *lake.Lake, before, after string) ([]lake.Cause, error) {
+// decisionCauses gives the rows that one decisions.csv has and another lacks: those that came, then those that were struck
+// out. Both were read strictly before they became inputs.
+func decisionCauses(l *lake.Lake, before, after string) ([]lake.Cause, error) {
 	if before == after {
 		return nil, nil
 	}
@@ -228,21 +228,22 @@ func newDecisions(l *lake.Lake, before, after string) ([]lake.Cause, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := make(map[string]bool, len(old))
-	for _, row := range old {
-		known[strings.Join(row, "\x00")] = true
-	}
 	var found []lake.Cause
-	for _, row := range now {
-		if known[strings.Join(row, "\x00")] {
-			continue
+	for _, side := range []struct {
+		kind       lake.CauseKind
+		rows, lack [][]string
+	}{{lake.Decided, now, old}, {lake.DecisionGone, old, now}} {
+		for _, row := range side.rows {
+			if slices.ContainsFunc(side.lack, func(other []string) bool { return slices.Equal(row, other) }) {
+				continue
+			}
+			at, err := time.Parse(time.RFC3339, row[0])
+			if err != nil {
+				return nil, fmt.Errorf("read decisions: %w", err)
+			}
+			at = at.UTC()
+			found = append(found, lake.Cause{Kind: side.kind, Name: row[2] + " " + row[3], At: &at, By: row[1], Reason: row[4]})
 		}
-		at, err := time.Parse(time.RFC3339, row[0])
-		if err != nil {
-			return nil, fmt.Errorf("read decisions: %w", err)
-		}
-		at = at.UTC()
-		found = append(found, lake.Cause{Kind: lake.Decided, Name: row[2] + " " + row[3], At: &at, By: row[1], Reason: row[4]})
 	}
 	return found, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,7 +72,10 @@ func seal(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (added []lake.Edi
 				return nil, fmt.Errorf("compare with %s: %w", last.Label(), err)
 			}
 			e.Revision, e.Before = last.Revision+1, last.Snapshot
-			e.Changes, e.Causes = now[period].changes(period, r.figures[period]), r.causes
+			e.Causes = r.causes
+			if r.figures != nil {
+				e.Changes = now[period].changes(period, r.figures[period])
+			}
 		}
 		if err := l.AddEdition(&e); err != nil {
 			return nil, err
@@ -91,30 +95,40 @@ type earlier struct {
 
 // revised is what an earlier snapshot said, and which inputs have changed since.
 type revised struct {
-	figures map[enrolment.Period]figures
+	figures map[enrolment.Period]figures // nil when it cannot be read any longer
 	causes  []lake.Cause
 }
 
+// errLost says that an earlier snapshot cannot be read any longer. Doctor names what is damaged; a night goes on without.
+var errLost = errors.New("an earlier snapshot cannot be read")
+
 // before gives what the month of an edition was until now. Where the snapshot published last still had the edition's
-// figures, the causes are what has changed since then, and not all that has since the edition.
+// figures, the causes are what has changed since then, and not all that has since the edition. One that cannot be read any
+// longer counts as not there; when the edition's own cannot either, that is the cause.
 func (e *earlier) before(ctx context.Context, last *lake.Edition) (*revised, error) {
-	published, err := e.lake.Snapshots()
+	published, err := e.lake.Before(e.now)
 	if err != nil {
 		return nil, err
 	}
-	for i, s := range published[:max(0, len(published)-1)] {
-		if s.ID != e.now.ID {
-			continue
+	if published != nil {
+		r, err := e.revised(ctx, published)
+		if err != nil && !errors.Is(err, errLost) {
+			return nil, err
 		}
-		if r, err := e.revised(ctx, published[i+1]); err != nil || r.figures[last.Period].hash() == last.Figures {
-			return r, err
+		if err == nil && r.figures[last.Period].hash() == last.Figures {
+			return r, nil
 		}
 	}
+	r := &revised{causes: []lake.Cause{{Kind: lake.EarlierLost, Name: last.Label()}}}
 	s, err := e.lake.Find(last.Snapshot)
 	if err != nil {
-		return nil, err
+		return r, nil //nolint:nilerr // lost
 	}
-	return e.revised(ctx, s)
+	found, err := e.revised(ctx, s)
+	if errors.Is(err, errLost) {
+		return r, nil
+	}
+	return found, err
 }
 
 func (e *earlier) revised(ctx context.Context, s *lake.Snapshot) (r *revised, err error) {
@@ -122,8 +136,15 @@ func (e *earlier) revised(ctx context.Context, s *lake.Snapshot) (r *revised, er
 		return r, nil
 	}
 	r = new(revised)
-	if r.figures, err = figuresOf(ctx, e.lake, s); err != nil {
-		return nil, err
+	r.figures, err = figuresOf(ctx, e.lake, s)
+	if err == nil {
+		_, err = decisionLines(e.lake, s.Inputs.Decisions)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", errLost, err)
 	}
 	if r.causes, err = causes(ctx, e.lake, e.db, s.Inputs, e.now.Inputs); err != nil {
 		return nil, err
@@ -161,9 +182,10 @@ func label(o *report.Overview, editions []lake.Edition, zone *time.Location) {
 
 // moved says in short what an edition changed: the covered persons of the province and its districts, and by what: the
 // deliveries that speak of the month, decisions and rules. Where none of them differs, it is the deliveries of other
-// months.
+// months. It is nil for a first edition, and where nobody can tell any longer.
 func moved(e *lake.Edition, province string, zone *time.Location) *report.Moved {
-	if e.Revision == 1 {
+	isLost := slices.ContainsFunc(e.Causes, func(c lake.Cause) bool { return c.Kind == lake.EarlierLost })
+	if e.Revision == 1 || isLost {
 		return nil
 	}
 	m := &report.Moved{Counts: len(e.Changes)}

@@ -312,3 +312,121 @@ func TestHistory(t *testing.T) {
 		t.Errorf("%d landed by source, then %v", landed, runs[0].Sources)
 	}
 }
+
+// A night that revises a closed month does without an earlier snapshot that is damaged.
+func TestRevisionOverADamagedSnapshot(t *testing.T) {
+	p := province(t, springMonths)
+	p.run(t, 2)
+	p.comment(t)
+	second := p.run(t, 2)
+	p.comment(t)
+	p.run(t, 2)
+	path := filepath.Join(p.dir, "lake", "snapshots", second.Snapshot.ID+".json")
+	if err := errors.Join(os.Chmod(path, 0o600), os.WriteFile(path, []byte("{}"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	p.correct(t)
+	if last := p.run(t, 2); len(last.Editions) != 1 || len(last.Editions[0].Changes) != 10 {
+		t.Errorf("editions: %+v", last.Editions)
+	}
+}
+
+// Where the snapshot published last cannot be read any longer, the edition's own says what moved, and why.
+func TestRevisionWithoutTheSnapshotBefore(t *testing.T) {
+	p := province(t, springMonths)
+	first := p.run(t, 2)
+	decisions := filepath.Join(p.dir, "decisions.csv")
+	text, err := os.ReadFile(decisions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := "2025-07-20T09:00:00+09:00,operator,close,2025-06,Halut dan Taliabu menyusul\n"
+	if err := os.WriteFile(decisions, append(text[:len(text):len(text)], row...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	second := p.run(t, 2)
+	_, l := p.open(t)
+	if err := errors.Join(os.WriteFile(decisions, text, 0o600), os.Remove(l.TextPath(second.Snapshot.Inputs.Decisions))); err != nil {
+		t.Fatal(err)
+	}
+	p.correct(t)
+	revised := p.run(t, 2).Editions
+	if len(revised) != 1 || revised[0].Before != first.Snapshot.ID || len(revised[0].Changes) != 10 ||
+		len(revised[0].Causes) != 1 || revised[0].Causes[0].Kind != lake.DeliveryCame {
+		t.Errorf("editions: %+v", revised)
+	}
+}
+
+// Where the edition's own is lost as well, the revision says so, and invents nothing.
+func TestRevisionOfALostEdition(t *testing.T) {
+	p := province(t, springMonths)
+	first := p.run(t, 2)
+	_, l := p.open(t)
+	for _, table := range first.Snapshot.Tables {
+		if table.Schema == "marts" && table.Name == "coverage_province" {
+			if err := os.Remove(l.ObjectPath(table.Files[0].Object)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	p.correct(t)
+	revised := p.run(t, 2)
+	want := []lake.Cause{{Kind: lake.EarlierLost, Name: "2025-05 r1"}}
+	if len(revised.Editions) != 1 || revised.Editions[0].Label() != "2025-05 r2" || len(revised.Editions[0].Changes) != 0 {
+		t.Fatalf("editions: %+v", revised.Editions)
+	}
+	if diff := cmp.Diff(want, revised.Editions[0].Causes); diff != "" {
+		t.Errorf("causes (-want +got):\n%s", diff)
+	}
+	if headline := revised.Overview.Headline; headline.Revision != 2 || headline.Moved != nil {
+		t.Errorf("the screen: revision %d, %+v", headline.Revision, headline.Moved)
+	}
+}
+
+// What has arrived lands, also when what an earlier night left cannot be made up for.
+func TestDeliveriesLandWhateverAnEarlierNightLeft(t *testing.T) {
+	p := province(t, springMonths)
+	p.run(t, 2)
+	_, l := p.open(t)
+	editions := p.editions(t)
+	path := filepath.Join(p.dir, "lake", "editions", strings.ReplaceAll(editions[0].Label(), " ", ".")+".json")
+	if err := errors.Join(os.Chmod(path, 0o600), os.WriteFile(path, []byte("{}"), 0o600), l.Finish("another")); err != nil {
+		t.Fatal(err)
+	}
+	p.correct(t)
+	landed := func() (count int) {
+		receipts, err := filepath.Glob(filepath.Join(p.dir, "landing", "*", "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(receipts)
+	}
+	before := landed()
+	if _, err := night(t.Context(), p.dir, nil); err == nil {
+		t.Fatal("a damaged edition stopped nothing")
+	}
+	if after := landed(); after <= before {
+		t.Errorf("%d files in landing, then %d", before, after)
+	}
+}
+
+// The revision of a report does not depend on what the clock said when the month was sealed.
+func TestReportOfAMonthSealedByAClockAhead(t *testing.T) {
+	p := province(t, springMonths)
+	p.run(t, 2)
+	_, l := p.open(t)
+	for _, e := range p.editions(t) {
+		if err := os.Remove(filepath.Join(p.dir, "lake", "editions", strings.ReplaceAll(e.Label(), " ", ".")+".json")); err != nil {
+			t.Fatal(err)
+		}
+		e.SealedAt = e.SealedAt.AddDate(2, 0, 0)
+		if err := l.AddEdition(&e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.comment(t)
+	released, err := p.reports(t, p.run(t, 2)).Release(t.Context(), 5, false)
+	if err != nil || released.Manifest.Revision != 1 || released.Manifest.Period != mayOf2025 {
+		t.Errorf("released %+v, %v", released, err)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cakupan/enrolment"
@@ -45,12 +46,21 @@ type figureKey struct{ mart, district, segment, measure string }
 // figures are all counts of one month, in the order of figureMarts, district and segment.
 type figures []figure
 
-// readFigures gives the figures of every month that a snapshot has.
+// readFigures gives the figures of every month that a snapshot has. A count whose column its mart lacks, because another
+// version made it, is none of them: nobody knew it, and the hash is what that version gave.
 func readFigures(ctx context.Context, db *duck.DB) (map[enrolment.Period]figures, error) {
 	months := make(map[enrolment.Period]figures)
 	for _, m := range figureMarts {
+		columns, err := columnsOf(ctx, db, m.mart)
+		if err != nil {
+			return nil, fmt.Errorf("read figures: %w", err)
+		}
+		measures := slices.DeleteFunc(slices.Clone(m.measures), func(measure string) bool { return !columns[measure] })
+		if len(measures) == 0 {
+			continue
+		}
 		result, err := db.Query(ctx, fmt.Sprintf(`select period, district_code, district_name, %s, %s from marts.%s order by all`,
-			m.segment, strings.Join(m.measures, ", "), m.mart))
+			m.segment, strings.Join(measures, ", "), m.mart))
 		if err != nil {
 			return nil, fmt.Errorf("read figures: %w", err)
 		}
@@ -59,7 +69,7 @@ func readFigures(ctx context.Context, db *duck.DB) (map[enrolment.Period]figures
 			if err != nil {
 				return nil, fmt.Errorf("read figures: %w", err)
 			}
-			for i, measure := range m.measures {
+			for i, measure := range measures {
 				f := figure{figureKey: figureKey{m.mart, row[1].(string), row[3].(string), measure}, name: row[2].(string)}
 				if count, ok := row[4+i].(int64); ok {
 					f.count = &count
@@ -69,6 +79,23 @@ func readFigures(ctx context.Context, db *duck.DB) (map[enrolment.Period]figures
 		}
 	}
 	return months, nil
+}
+
+// columnsOf gives the columns of a mart; none when a snapshot has no such mart.
+func columnsOf(ctx context.Context, db *duck.DB, mart string) (map[string]bool, error) {
+	result, err := db.Query(ctx, `
+		select column_name
+		from information_schema.columns
+		where table_schema = 'marts' and table_name = ?
+		order by column_name`, mart)
+	if err != nil {
+		return nil, err
+	}
+	columns := make(map[string]bool, len(result.Rows))
+	for _, row := range result.Rows {
+		columns[row[0].(string)] = true
+	}
+	return columns, nil
 }
 
 // hash gives the SHA-256 over the figures as text, a line each: "coverage_by_segment 82.71 BPU covered_count 565".

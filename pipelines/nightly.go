@@ -91,11 +91,6 @@ func Nightly(ctx context.Context, o Options) (*Result, error) {
 
 // night does what Nightly says, step by step, and tells history what each came to.
 func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
-	sealed, err := sealCurrent(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-
 	history.begin("extract")
 	landing, err := extract.Open(o.Project.Landing)
 	if err != nil {
@@ -107,6 +102,12 @@ func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
 		return nil, fmt.Errorf("extract: %w", err)
 	}
 	history.extracted(o.Project, deliveries, news)
+
+	// What came has landed, whatever an earlier night left.
+	sealed, err := sealCurrent(ctx, o)
+	if err != nil {
+		return nil, err
+	}
 
 	history.begin("normalise")
 	step, err := Normaliser(o.Project, o.Seeds)

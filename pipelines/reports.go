@@ -85,10 +85,11 @@ func (r Reports) Write(ctx context.Context) (paths []string, err error) {
 	return paths, nil
 }
 
-// edition gives the edition of the snapshot's headline, nil when there is no month. Its revision is the last that the
-// month had been given by then.
-func (r Reports) edition(ctx context.Context, q report.Querier) (*report.Edition, error) {
-	overview, err := report.Read(ctx, q)
+// edition gives the edition of the snapshot's headline, nil when there is no month. Its revision is the last that has the
+// snapshot's own figures of the month, whatever the clock said when it was sealed; the one that names the snapshot goes
+// before.
+func (r Reports) edition(ctx context.Context, db *duck.DB) (*report.Edition, error) {
+	overview, err := report.Read(ctx, db)
 	if err != nil || overview.Headline == nil {
 		return nil, err
 	}
@@ -97,9 +98,18 @@ func (r Reports) edition(ctx context.Context, q report.Querier) (*report.Edition
 		return nil, err
 	}
 	e := &report.Edition{SnapshotID: r.Snapshot.ID, Period: overview.Headline.Period, TimeZone: r.TimeZone}
+	if overview.Headline.Status != "tetap" {
+		return e, nil
+	}
+	months, err := readFigures(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	figures, isOwn := months[e.Period].hash(), false
 	for _, sealed := range editions {
-		if sealed.Period == e.Period && !sealed.SealedAt.After(r.Snapshot.PublishedAt) {
-			e.Revision = sealed.Revision
+		names := sealed.Snapshot == r.Snapshot.ID
+		if sealed.Period == e.Period && sealed.Figures == figures && (names || !isOwn) {
+			e.Revision, isOwn = sealed.Revision, names
 		}
 	}
 	return e, nil

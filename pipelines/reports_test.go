@@ -99,7 +99,7 @@ func checkWorkbook(t *testing.T, p written, result *pipelines.Result, path strin
 		t.Fatal(err)
 	}
 	defer book.Close()
-	want := []string{"Ringkasan", "Bulanan", "Kab-Kota", "Segmen", "Kelompok", "Sumber pembiayaan", "Kaskade", "Rekonsiliasi",
+	want := []string{"Ringkasan", "Bulanan", "Kab-Kota", "Segmen", "Kelompok", "Sumber pembiayaan", "Dari SK ke aktif", "Rekonsiliasi",
 		"Kiriman data", "Desa", "Catatan"}
 	if diff := cmp.Diff(want, book.GetSheetList()); diff != "" {
 		t.Errorf("sheets (-want +got):\n%s", diff)
@@ -229,6 +229,8 @@ func checkRelease(t *testing.T, r pipelines.Reports) {
 	files := contents(t, released.Dir)
 	t.Run("manifest", func(t *testing.T) { checkManifest(t, files) })
 	t.Run("no small count", func(t *testing.T) { checkNoSmallCount(t, files) })
+	t.Run("no small difference", func(t *testing.T) { checkNoSmallDifference(t, files) })
+	t.Run("nothing to set the covered against", func(t *testing.T) { checkBreakdowns(t, files) })
 
 	again, err := r.Release(t.Context(), 5, false)
 	if err != nil || again.IsNew {
@@ -284,15 +286,101 @@ var notPersons = []string{
 	"held_count", "resent_count", "unpaid_village_count", "difference_count", "official_difference_count",
 }
 
-func checkNoSmallCount(t *testing.T, files map[string]string) {
+// releasedMarts reads the marts of a release: by file name, the header first.
+func releasedMarts(t *testing.T, files map[string]string) map[string][][]string {
+	t.Helper()
+	marts := make(map[string][][]string)
 	for name, content := range files {
-		if !strings.HasPrefix(name, "marts/") {
+		file, isMart := strings.CutPrefix(name, "marts/")
+		if !isMart {
 			continue
 		}
 		records, err := csv.NewReader(strings.NewReader(content)).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
+		marts[file] = records
+	}
+	return marts
+}
+
+// nestedColumns are counts of which the second counts some of the first one's persons.
+var nestedColumns = [][2]string{
+	{"registered_count", "covered_count"}, {"registered_count", "paid_count"}, {"paid_count", "covered_count"},
+	{"membership_count", "covered_count"}, {"covered_count", "headcount_count"}, {"covered_count", "unverified_id_count"},
+	{"budgeted_count", "budgeted_registered_count"}, {"budgeted_count", "budgeted_covered_count"},
+	{"budgeted_registered_count", "budgeted_paid_count"}, {"budgeted_registered_count", "budgeted_covered_count"},
+	{"budgeted_paid_count", "budgeted_covered_count"}, {"budgeted_covered_count", "ending_soon_count"},
+	{"village_fund_budgeted_count", "village_fund_covered_count"},
+	{"population_registered_count", "population_covered_count"}, {"rows_read", "rows_accepted"},
+}
+
+// A village with 11 persons in a decree, 10 of them registered, has one who is not.
+func checkNoSmallDifference(t *testing.T, files map[string]string) {
+	for name, records := range releasedMarts(t, files) {
+		for _, columns := range nestedColumns {
+			whole, part := slices.Index(records[0], columns[0]), slices.Index(records[0], columns[1])
+			if whole < 0 || part < 0 {
+				continue
+			}
+			for _, record := range records[1:] {
+				a, errA := strconv.Atoi(record[whole])
+				b, errB := strconv.Atoi(record[part])
+				if errA == nil && errB == nil && a-b > 0 && a-b < 5 {
+					t.Errorf("%s shows a %s of %d and a %s of %d", name, columns[0], a, columns[1], b)
+				}
+			}
+		}
+	}
+}
+
+// checkBreakdowns holds a release to saying only who is covered of a district's group, segment or payer, and to counting
+// no persons by list or village: a list is of one group.
+func checkBreakdowns(t *testing.T, files map[string]string) {
+	marts := releasedMarts(t, files)
+	for _, name := range []string{"reconciliation.csv", "rejects_by_rule.csv", "control.csv", "duplicates.csv"} {
+		if _, ok := marts[name]; ok {
+			t.Errorf("%s is in the release", name)
+		}
+	}
+	for name, want := range map[string][]string{
+		"coverage_by_group.csv": {"covered_count"}, "coverage_by_payer.csv": {"covered_count"},
+		"coverage_by_segment.csv": {"covered_count"}, "villages.csv": nil,
+		"deliveries.csv": {"delivery_count", "held_count", "resent_count"},
+	} {
+		var counts []string
+		for _, column := range marts[name][0] {
+			if strings.HasSuffix(column, "_count") || strings.HasPrefix(column, "rows_") {
+				counts = append(counts, column)
+			}
+		}
+		if diff := cmp.Diff(want, counts); diff != "" {
+			t.Errorf("%s: counts (-want +got):\n%s", name, diff)
+		}
+	}
+
+	book, err := excelize.OpenReader(strings.NewReader(files["cakupan-2025-05.xlsx"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if slices.Contains(book.GetSheetList(), "Rekonsiliasi") {
+		t.Error("the workbook counts by list")
+	}
+	groups, err := book.GetRows("Kelompok")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(groups[3]) > 6 { // place, group and covered persons, and which kind of group
+		t.Errorf("the workbook's groups have the columns %s", groups[3])
+	}
+	if strings.Contains(files["index.html"], `id="sisa"`) {
+		t.Error("the page counts who is named and not covered by group")
+	}
+}
+
+func checkNoSmallCount(t *testing.T, files map[string]string) {
+	for name, records := range releasedMarts(t, files) {
 		for _, record := range records[1:] {
 			for i, text := range record {
 				column := records[0][i]

@@ -102,13 +102,16 @@ func parseDecision(row []string) (Decision, error) {
 		return Decision{}, fmt.Errorf("kind: %w", err)
 	}
 	d := Decision{At: at.UTC(), By: row[1], Kind: kind, Subject: row[3], Reason: row[4]}
+	if err := d.namesNobody(); err != nil {
+		return Decision{}, err
+	}
 	if d.By == "" {
 		return Decision{}, errors.New("decided_by: want who decided")
 	}
 	if d.Kind == Close {
 		_, err = enrolment.ParsePeriod(d.Subject)
 	} else if !deliveryID.MatchString(d.Subject) {
-		err = fmt.Errorf("malformed delivery ID %q: want its 16 hex digits", d.Subject)
+		err = fmt.Errorf("malformed delivery ID %q: want its 16 hex digits", enrolment.Mask(d.Subject))
 	} else if d.Reason == "" {
 		return Decision{}, fmt.Errorf("reason: want why the delivery is to %s", d.Kind)
 	}
@@ -118,13 +121,21 @@ func parseDecision(row []string) (Decision, error) {
 	return d, nil
 }
 
+// namesNobody refuses a decision in whose words a number may be a person's.
+func (d Decision) namesNobody() error {
+	if said := d.By + " | " + d.Reason; said != enrolment.Mask(said) {
+		return errors.New("reason: holds what may be an identity number; decisions enter the lake, where none may stand")
+	}
+	return nil
+}
+
 // Decide appends a decision to decisions.csv and returns when it is safe on disk; p knows it from then on. The caller
-// holds the lake's lock; before, when not nil, is durable.Disk's. A clock that was put back does not put a decision before an older one about its subject. Decide
-// gives the decision as it was written.
+// holds the lake's lock; before, when not nil, is durable.Disk's. A clock that was put back does not put a decision before
+// an older one about its subject. Decide gives the decision as it was written.
 func (p *Project) Decide(d Decision, before func(act, path string) error) (Decision, error) {
 	d.By, d.Reason = strings.Join(strings.Fields(d.By), " "), strings.Join(strings.Fields(d.Reason), " ")
-	if said := d.By + " " + d.Reason; said != enrolment.Mask(said) {
-		return d, errors.New("reason: holds a number of 11 or more digits; decisions enter the lake, where no identity number may stand")
+	if err := d.namesNobody(); err != nil {
+		return d, err
 	}
 	if err := p.readDecisions(); err != nil {
 		return d, err

@@ -13,6 +13,7 @@ import (
 	"cakupan/enrolment"
 	"cakupan/lake"
 	"cakupan/pipelines"
+	"cakupan/pipelines/model"
 	"cakupan/pipelines/report"
 	"cakupan/pipelines/report/wording"
 	"cakupan/project"
@@ -76,21 +77,26 @@ func (a *app) closeMonth(cmd *cobra.Command, period enrolment.Period, flags clos
 	if err != nil {
 		return err
 	}
-	p, err := a.project()
-	if err != nil {
-		return err
-	}
-	ctx, language := cmd.Context(), a.language(p)
-	if today := enrolment.DateOf(a.now().In(p.TimeZone)); period.End() >= today {
-		return fmt.Errorf("close %s: the month has not ended", period)
-	}
+	ctx := cmd.Context()
+	var language wording.Language
 	c := closing{period: period}
-	err = underLock(ctx, p, func(l *lake.Lake) error {
+	err = a.underLock(ctx, func(p *project.Project, l *lake.Lake) error {
+		language = a.language(p)
+		if today := enrolment.DateOf(a.now().In(p.TimeZone)); period.End() >= today {
+			return fmt.Errorf("close %s: the month has not ended", period)
+		}
 		if earlier := p.Decided(period.String()); earlier.Kind == project.Close {
 			return fmt.Errorf("close %s: closed since %s by %s", period, earlier.At.In(p.TimeZone).Format(time.DateOnly), earlier.By)
 		}
 		if err := mayClose(ctx, l, period, strings.TrimSpace(flags.reason)); err != nil {
 			return fmt.Errorf("close %s: %w", period, err)
+		}
+		night, err := a.nightOptions(p, l, runFlags{})
+		if err == nil {
+			err = canBuild(night)
+		}
+		if err != nil { // now: a decision is never taken back
+			return fmt.Errorf("close %s: nothing was decided, because the night that is to publish it cannot run: %w", period, err)
 		}
 		c.Decision, err = p.Decide(project.Decision{
 			At: a.now(), By: by, Kind: project.Close, Subject: period.String(), Reason: flags.reason,
@@ -98,7 +104,7 @@ func (a *app) closeMonth(cmd *cobra.Command, period enrolment.Period, flags clos
 		if err != nil {
 			return fmt.Errorf("close %s: %w", period, err)
 		}
-		if c.result, err = a.nightIn(ctx, p, l, runFlags{}); err != nil {
+		if c.result, err = a.nightly(ctx, night); err != nil {
 			return fmt.Errorf("%s is closed, and the night that was to publish it failed; mend it and start: cakupan run: %w", period, err)
 		}
 		return c.read(ctx, l)
@@ -110,6 +116,16 @@ func (a *app) closeMonth(cmd *cobra.Command, period enrolment.Period, flags clos
 		return err
 	}
 	return gaps(language, c.result)
+}
+
+// canBuild tells what would stop a night on its way: layouts or models that cannot be read.
+func canBuild(o pipelines.Options) error {
+	_, err := pipelines.Normaliser(o.Project, o.Seeds)
+	if err != nil {
+		return err
+	}
+	_, err = model.Load(o.SQL)
+	return err
 }
 
 // mayClose tells why a month cannot be closed, or cannot be without a reason.

@@ -60,7 +60,7 @@ func (a *app) completeLayouts(command *cobra.Command) {
 
 // openMonths gives the months of the current snapshot's lists that nobody has closed, the latest first.
 func openMonths(p *project.Project) []string {
-	l, err := lake.Open(p.Lake)
+	l, err := lake.Look(p.Lake)
 	if err != nil {
 		return nil
 	}
@@ -83,14 +83,11 @@ func openMonths(p *project.Project) []string {
 
 // runIDs gives the runs of the history, the latest first.
 func runIDs(p *project.Project) []string {
-	l, err := lake.Open(p.Lake)
+	l, err := lake.Look(p.Lake)
 	if err != nil {
 		return nil
 	}
-	runs, err := l.Runs()
-	if err != nil {
-		return nil
-	}
+	runs, _ := l.Runs() // those that can be read
 	var ids []string
 	for _, run := range runs {
 		ids = append(ids, cobra.CompletionWithDesc(run.ID, string(run.State)))
@@ -100,7 +97,7 @@ func runIDs(p *project.Project) []string {
 
 // deliveryIDs gives the deliveries of the current snapshot, the newest first.
 func deliveryIDs(p *project.Project) []string {
-	l, err := lake.Open(p.Lake)
+	l, err := lake.Look(p.Lake)
 	if err != nil {
 		return nil
 	}

@@ -76,11 +76,11 @@ func (a *app) daemon(ctx context.Context, flags runFlags) (err error) {
 	}
 	defer func() { err = errors.Join(err, only.Unlock()) }()
 
-	last, err := lastNight(l)
+	log := a.log()
+	last, err := lastNight(log, l)
 	if err != nil {
 		return err
 	}
-	log := a.log()
 	var jobs []schedules.Job
 	for _, schedule := range kept {
 		if schedule.Pipeline != "nightly" {
@@ -95,41 +95,44 @@ func (a *app) daemon(ctx context.Context, flags runFlags) (err error) {
 	return nil
 }
 
-// lastNight gives when the last night that succeeded began; the zero time when none has.
-func lastNight(l *lake.Lake) (time.Time, error) {
-	runs, err := l.Runs()
-	if err != nil {
-		return time.Time{}, err
-	}
+// lastNight gives when the last night that succeeded began; the zero time when none has. Where the history is damaged or
+// the lake older than it, the current snapshot tells when a night last published.
+func lastNight(log *slog.Logger, l *lake.Lake) (last time.Time, err error) {
+	runs, damaged := l.Runs()
 	for _, run := range runs {
 		if run.State == lake.RunPublished || run.State == lake.RunNothingNew {
-			return run.StartedAt, nil
+			last = run.StartedAt
+			break
 		}
 	}
-	current, err := l.Current() // a lake older than its history
+	if damaged != nil {
+		log.Warn("history of runs is damaged", "error", damaged)
+	} else if !last.IsZero() {
+		return last, nil
+	}
+	current, err := l.Current()
 	if errors.Is(err, lake.ErrNoSnapshot) {
-		return time.Time{}, nil
+		return last, nil
 	}
 	if err != nil {
 		return time.Time{}, err
 	}
-	return current.PublishedAt, nil
+	if current.PublishedAt.After(last) {
+		last = current.PublishedAt
+	}
+	return last, nil
 }
 
 // scheduledNight runs the night on the project as it is now, and logs what it came to.
 func (a *app) scheduledNight(ctx context.Context, log *slog.Logger, flags runFlags) error {
-	p, err := a.project()
-	if err != nil {
-		return err
-	}
 	started := time.Now()
-	result, err := a.night(ctx, p, flags)
+	_, result, err := a.night(ctx, flags)
 	for errors.Is(err, lake.ErrLocked) && time.Since(started) < daemonPatience && ctx.Err() == nil {
 		log.Warn("night waits", "error", err)
 		select {
 		case <-ctx.Done():
 		case <-time.After(daemonPoll):
-			result, err = a.night(ctx, p, flags)
+			_, result, err = a.night(ctx, flags)
 		}
 	}
 	if ctx.Err() != nil {

@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -107,5 +109,24 @@ func TestDaemonStopsANightAtWork(t *testing.T) {
 	}
 	if log := keep(t, dir, `"night done"`); !strings.Contains(log, `"published":true`) {
 		t.Errorf("the next start does not make up for it:\n%s", log)
+	}
+}
+
+// A damaged file of the history keeps no daemon from starting; the snapshot tells when the last night was.
+func TestDaemonWithADamagedHistory(t *testing.T) {
+	dir := lateProject(t)
+	if log := keep(t, dir, `"night done"`); !strings.Contains(log, `"published":true`) {
+		t.Fatalf("no night:\n%s", log)
+	}
+	runs, err := fs.Glob(os.DirFS(dir), "lake/runs/*.json")
+	if err != nil || len(runs) != 2 {
+		t.Fatalf("history: %v, %v", runs, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, runs[1]), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	log := keep(t, dir, `"schedule kept"`)
+	if !strings.Contains(log, `"msg":"history of runs is damaged"`) || strings.Contains(log, "made up for") {
+		t.Errorf("with a damaged history:\n%s", log)
 	}
 }

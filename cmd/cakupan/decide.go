@@ -103,14 +103,7 @@ type changeJSON struct {
 }
 
 func (a *app) decide(ctx context.Context, delivery string, d project.Decision) error {
-	p, err := a.project()
-	if err != nil {
-		return err
-	}
-	return underLock(ctx, p, func(*lake.Lake) error {
-		if p, err = a.project(); err != nil { // decisions may have been taken while the lock was waited for
-			return err
-		}
+	return a.underLock(ctx, func(p *project.Project, _ *lake.Lake) error {
 		return a.decideIn(ctx, p, delivery, d)
 	})
 }

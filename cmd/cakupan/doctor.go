@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -118,7 +119,7 @@ func (a *app) doctor(ctx context.Context, deep bool) error {
 
 // store examines landing and lake.
 func (e *examination) store(ctx context.Context) error {
-	l, err := lake.Open(e.project.Lake)
+	l, err := lake.Look(e.project.Lake)
 	if err != nil {
 		return err
 	}
@@ -150,6 +151,17 @@ func (e *examination) short(path string) string {
 	return path
 }
 
+// plainPath is a path that a shell takes as it stands.
+var plainPath = regexp.MustCompile(`^[\w/.,:@%+-]+$`)
+
+// shellQuote writes a path so that a shell takes it as one word, whatever is in it.
+func shellQuote(path string) string {
+	if plainPath.MatchString(path) {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
 // key finds a key that is not there, is no key, or that others may read. Load has refused one within the lake.
 func (e *examination) key(name string) error {
 	if _, err := e.project.Key(e.app.getenv); err != nil {
@@ -173,8 +185,8 @@ func (e *examination) modes(name string) error {
 			return err
 		}
 		if mode := info.Mode().Perm(); mode&^folder.most != 0 {
-			where := e.short(folder.path)
-			e.add(name, wrong, e.say("doctor.modes_open", fmt.Sprintf("%04o", mode)), where, "chmod "+folder.chmod+" "+where)
+			e.add(name, wrong, e.say("doctor.modes_open", fmt.Sprintf("%04o", mode)), e.short(folder.path),
+				"chmod "+folder.chmod+" "+shellQuote(folder.path))
 		}
 	}
 	return nil
@@ -245,15 +257,15 @@ func (e *examination) lock(name string, l *lake.Lake, holder *lake.Holder) error
 		e.add(name, look, e.say("doctor.lock_held", holder), e.short(filepath.Join(l.Dir(), "lock")), e.say("doctor.lock_mend"))
 		return nil
 	}
-	for _, pattern := range []string{
-		filepath.Join(l.Dir(), "tmp", "*"), filepath.Join(l.Dir(), "trees", ".*"), filepath.Join(e.project.Landing, "tmp", "*"),
+	for _, of := range []struct{ dir, left string }{
+		{filepath.Join(l.Dir(), "tmp"), "*"}, {filepath.Join(l.Dir(), "trees"), ".*"}, {filepath.Join(e.project.Landing, "tmp"), "*"},
 	} {
-		left, err := filepath.Glob(pattern)
+		left, err := fs.Glob(os.DirFS(of.dir), of.left)
 		if err != nil {
 			return err
 		}
 		if len(left) > 0 {
-			e.add(name, look, e.say("doctor.lock_left", len(left)), e.short(filepath.Dir(pattern)), e.say("doctor.run"))
+			e.add(name, look, e.say("doctor.lock_left", len(left)), e.short(of.dir), e.say("doctor.run"))
 		}
 	}
 	return nil
@@ -263,11 +275,7 @@ func (e *examination) landing(ctx context.Context, name string) error {
 	if _, err := os.Stat(e.project.Landing); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	landing, err := extract.Open(e.project.Landing)
-	if err != nil {
-		return err
-	}
-	faults, err := landing.Verify(ctx, e.project.Dir, e.deep)
+	faults, err := extract.Look(e.project.Landing).Verify(ctx, e.project.Dir, e.deep)
 	if err != nil {
 		return err
 	}
@@ -295,7 +303,7 @@ func (e *examination) faults(name, dir string, faults []lake.Fault) {
 		if len(f.Remove) > 0 {
 			paths := make([]string, len(f.Remove))
 			for i, path := range f.Remove {
-				paths[i] = e.short(filepath.Join(dir, filepath.FromSlash(path)))
+				paths[i] = shellQuote(filepath.Join(dir, filepath.FromSlash(path)))
 			}
 			mend = "rm -rf " + strings.Join(paths, " ") + "; " + mend
 		}

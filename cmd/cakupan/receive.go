@@ -220,8 +220,8 @@ func (d *desk) take(ctx context.Context, file string) (*receiptJSON, error) {
 
 // land copies a file into the landing, under the lake's lock.
 func (d *desk) land(ctx context.Context, file string) (landing *extract.Landing, delivery enrolment.Delivery, err error) {
-	err = underLock(ctx, d.project, func(*lake.Lake) error {
-		if landing, err = extract.Open(d.project.Landing); err != nil {
+	err = d.underLock(ctx, func(p *project.Project, _ *lake.Lake) error {
+		if landing, err = extract.Open(p.Landing); err != nil {
 			return err
 		}
 		delivery, err = landing.Land(ctx, extract.Handed{

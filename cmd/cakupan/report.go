@@ -34,7 +34,8 @@ func (a *app) reportCommand() *cobra.Command {
 		Short:   "Write pages, workbook and tables, or a release of a closed month",
 		Long: `Write what people read of the current snapshot into the project's report folder: index.html and index.en.html,
 cakupan-2025-05.xlsx and its English mirror, and marts/*.csv with all tables. Each run that publishes does the same.
-These are for readers inside the office: nothing is hidden in them.
+These are for readers inside the office: nothing is hidden in them. An earlier --snapshot goes into a folder of its
+own: it wants --out.
 
 With --release a closed month goes into a folder of its own, releases/2025-05-r1, for everybody: counts of persons below
 small_cell_threshold (cakupan.yaml) are written <5, and as many others [c] as it takes that no sum gives them back;
@@ -59,7 +60,7 @@ complement_count).`,
 			if flags.release && cmd.Flags().Changed("format") {
 				return wrongUse(cmd, errors.New("a release has all formats: leave out --format"))
 			}
-			return a.report(cmd.Context(), flags)
+			return a.report(cmd, flags)
 		},
 	}
 	command.Flags().StringVar(&flags.out, "out", "", "`folder` to write into (default: the project's)")
@@ -86,32 +87,60 @@ type releaseJSON struct {
 	Besides  int    `json:"complement_count"`
 }
 
-func (a *app) report(ctx context.Context, flags reportFlags) error {
+func (a *app) report(cmd *cobra.Command, flags reportFlags) error {
 	p, err := a.project()
 	if err != nil {
 		return err
 	}
-	l, err := lake.Open(p.Lake)
+	if flags.out, err = reportDir(p, flags); err != nil {
+		return err
+	}
+	isOffices := !flags.release && flags.out == p.Report
+	choose := func(l *lake.Lake) (*lake.Snapshot, error) {
+		s, isCurrent, err := reported(l, flags.snapshot)
+		if err == nil && isOffices && !isCurrent {
+			err = wrongUse(cmd, errors.New("--snapshot of an earlier snapshot wants --out with another folder: the project's own shows the current one"))
+		}
+		return s, err
+	}
+	l, err := lake.Look(p.Lake)
 	if err != nil {
 		return err
 	}
-	s, err := reported(l, flags.snapshot)
+	s, err := choose(l)
 	if err != nil {
 		return err
 	}
+	if !isOffices {
+		return a.reportOn(cmd.Context(), p, l, s, flags)
+	}
+	return a.underLock(cmd.Context(), func(p *project.Project, l *lake.Lake) error { // the night writes there, too
+		s, err := choose(l)
+		if err != nil {
+			return err
+		}
+		return a.reportOn(cmd.Context(), p, l, s, flags)
+	})
+}
+
+// reportDir gives the folder to write into, absolute.
+func reportDir(p *project.Project, flags reportFlags) (string, error) {
+	switch {
+	case flags.out != "":
+		return filepath.Abs(flags.out)
+	case flags.release:
+		return p.Releases, nil
+	}
+	return p.Report, nil
+}
+
+// reportOn writes what people read of a snapshot into the folder out.
+func (a *app) reportOn(ctx context.Context, p *project.Project, l *lake.Lake, s *lake.Snapshot, flags reportFlags) (err error) {
 	reports := pipelines.Reports{
-		Lake: l, Snapshot: s, TimeZone: p.TimeZone, Disk: new(durable.Disk), Dir: p.Report, Formats: flags.formats,
+		Lake: l, Snapshot: s, TimeZone: p.TimeZone, Disk: new(durable.Disk), Dir: flags.out, Formats: flags.formats,
 	}
 	if reports.Dictionary, err = sql.ReadDictionary(p.SQL); err != nil {
 		return err
-	}
-	if flags.release {
-		reports.Dir = p.Releases
-	}
-	if flags.out != "" {
-		if reports.Dir, err = filepath.Abs(flags.out); err != nil {
-			return err
-		}
 	}
 	if flags.release {
 		return a.release(ctx, p, reports, flags.provisional)
@@ -127,16 +156,17 @@ func (a *app) report(ctx context.Context, flags reportFlags) error {
 	return err
 }
 
-// reported gives the snapshot whose ID begins so, or the current one.
-func reported(l *lake.Lake, id string) (*lake.Snapshot, error) {
-	if id != "" {
-		return l.Find(id)
-	}
-	s, err := l.Current()
+// reported gives the snapshot whose ID begins so, or the current one, and whether it is current.
+func reported(l *lake.Lake, id string) (s *lake.Snapshot, isCurrent bool, err error) {
+	current, err := l.Current()
 	if errors.Is(err, lake.ErrNoSnapshot) {
-		return nil, fmt.Errorf("%w; start with: cakupan run", err)
+		err = fmt.Errorf("%w; start with: cakupan run", err)
 	}
-	return s, err
+	if err != nil || id == "" {
+		return current, true, err
+	}
+	s, err = l.Find(id)
+	return s, err == nil && s.ID == current.ID, err
 }
 
 func (a *app) release(ctx context.Context, p *project.Project, reports pipelines.Reports, isProvisional bool) error {

@@ -45,7 +45,8 @@ published. Exit code 3 says that the current snapshot goes without rows or lists
 
 With --json: snapshot, published, newest_delivery_at, landed_count, overview (the first screen's numbers),
 gaps (kind, period, list_id, title, sender, rows), findings (check, sentence, rows), editions (period, revision,
-changed_count), and the files left out: unmatched, ambiguous, unreadable.`,
+changed_count), what was left out: files unmatched, ambiguous and unreadable, and unlisted, the lists that stand no
+longer in cakupan.yaml.`,
 		Example: `  cakupan run
   cakupan run --dry-run         all but the publication
   cakupan -C /srv/malut run --threads 2 --memory 2000`,
@@ -67,11 +68,7 @@ changed_count), and the files left out: unmatched, ambiguous, unreadable.`,
 }
 
 func (a *app) runNightly(ctx context.Context, flags runFlags) error {
-	p, err := a.project()
-	if err != nil {
-		return err
-	}
-	result, err := a.night(ctx, p, flags)
+	p, result, err := a.night(ctx, flags)
 	if err != nil {
 		return err
 	}
@@ -82,17 +79,27 @@ func (a *app) runNightly(ctx context.Context, flags runFlags) error {
 	return gaps(language, result)
 }
 
-// night runs the nightly pipeline on a project, under the lake's lock.
-func (a *app) night(ctx context.Context, p *project.Project, flags runFlags) (result *pipelines.Result, err error) {
-	err = underLock(ctx, p, func(l *lake.Lake) error {
-		result, err = a.nightIn(ctx, p, l, flags)
+// night runs the nightly pipeline on the project, under the lake's lock, and gives the project as it was run on.
+func (a *app) night(ctx context.Context, flags runFlags) (p *project.Project, result *pipelines.Result, err error) {
+	err = a.underLock(ctx, func(read *project.Project, l *lake.Lake) error {
+		p = read
+		o, err := a.nightOptions(p, l, flags)
+		if err != nil {
+			return err
+		}
+		result, err = a.nightly(ctx, o)
 		return err
 	})
-	return result, err
+	return p, result, err
 }
 
-// underLock does something to a project's lake while nobody else writes to it.
-func underLock(ctx context.Context, p *project.Project, do func(l *lake.Lake) error) (err error) {
+// underLock does something to the project's lake while nobody else writes to it. The project that it hands on is read
+// when the lock is held: settings and decisions may have changed while it was waited for.
+func (a *app) underLock(ctx context.Context, do func(p *project.Project, l *lake.Lake) error) (err error) {
+	p, err := a.project() // says where the lake is
+	if err != nil {
+		return err
+	}
 	l, err := lake.Open(p.Lake)
 	if err != nil {
 		return err
@@ -102,26 +109,31 @@ func underLock(ctx context.Context, p *project.Project, do func(l *lake.Lake) er
 		return err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	return do(l)
+	if p, err = a.project(); err != nil {
+		return err
+	}
+	return do(p, l)
 }
 
-// nightIn runs the nightly pipeline in a lake whose lock the caller holds.
-func (a *app) nightIn(ctx context.Context, p *project.Project, l *lake.Lake, flags runFlags) (*pipelines.Result, error) {
-	key, err := p.Key(a.getenv)
-	if err != nil {
-		return nil, err
-	}
-	dictionary, err := sql.ReadDictionary(p.SQL)
-	if err != nil {
-		return nil, err
-	}
-	log, progress, end := a.watch(a.language(p))
-	defer end()
-	result, err := pipelines.Nightly(ctx, pipelines.Options{
-		Project: p, Key: key, Lake: l, SQL: models(p), Seeds: seeds(p), Dictionary: dictionary,
+// nightOptions gives what a night on a project needs.
+func (a *app) nightOptions(p *project.Project, l *lake.Lake, flags runFlags) (o pipelines.Options, err error) {
+	o = pipelines.Options{
+		Project: p, Lake: l, SQL: models(p), Seeds: seeds(p),
 		Threads: flags.threads, MemoryMB: flags.memoryMB, DryRun: flags.dryRun,
-		Log: log, Progress: progress,
-	})
+	}
+	if o.Key, err = p.Key(a.getenv); err != nil {
+		return o, err
+	}
+	o.Dictionary, err = sql.ReadDictionary(p.SQL)
+	return o, err
+}
+
+// nightly runs the nightly pipeline in a lake whose lock the caller holds, watched by whoever sits at the terminal.
+func (a *app) nightly(ctx context.Context, o pipelines.Options) (*pipelines.Result, error) {
+	log, progress, end := a.watch(a.language(o.Project))
+	defer end()
+	o.Log, o.Progress = log, progress
+	result, err := pipelines.Nightly(ctx, o)
 	end()
 	if err != nil {
 		return nil, err
@@ -236,7 +248,7 @@ func warn(log *slog.Logger, result *pipelines.Result) {
 }
 
 // gapOrder is the order in which the last line counts gaps.
-var gapOrder = []string{"missing", "carried_forward", "held", "returned", "resent", "unreadable", "ambiguous", "rows_rejected"}
+var gapOrder = []string{"missing", "carried_forward", "held", "returned", "resent", "unreadable", "unmatched", "ambiguous", "unlisted", "rows_rejected"}
 
 // gaps gives the error that says what the current snapshot goes without, nil when it is whole.
 func gaps(language wording.Language, result *pipelines.Result) error {
@@ -247,7 +259,9 @@ func gaps(language wording.Language, result *pipelines.Result) error {
 		rows += gap.Rows
 	}
 	lists["unreadable"] += int64(len(result.News.Unreadable))
+	lists["unmatched"] += int64(len(result.News.Unmatched))
 	lists["ambiguous"] += int64(len(result.News.Ambiguous))
+	lists["unlisted"] += int64(len(result.News.Unlisted))
 
 	var parts []string
 	for _, kind := range gapOrder {
@@ -282,6 +296,7 @@ type nightJSON struct {
 	Unmatched        []string         `json:"unmatched"`
 	Ambiguous        []string         `json:"ambiguous"`
 	Unreadable       []string         `json:"unreadable"`
+	Unlisted         []string         `json:"unlisted"`
 }
 
 type findingJSON struct {
@@ -314,6 +329,7 @@ func nightResult(result *pipelines.Result) nightJSON {
 		Unmatched:  append([]string{}, result.News.Unmatched...),
 		Ambiguous:  make([]string, len(result.News.Ambiguous)),
 		Unreadable: make([]string, len(result.News.Unreadable)),
+		Unlisted:   append([]string{}, result.News.Unlisted...),
 	}
 	if result.Snapshot != nil {
 		night.Snapshot = result.Snapshot.ID

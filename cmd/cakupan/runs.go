@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,6 +23,8 @@ func (a *app) runsCommand() *cobra.Command {
 		Long: `List the runs, the latest first, or show one: its steps, how long each took, and what came from the senders. The
 beginning of an ID is enough where no other begins so. The last 400 runs are kept.
 
+A file of the history that cannot be read is named, with exit code 1; the other runs are shown all the same.
+
 Outcomes: published, nothing_new, dry, failed, interrupted (asked to stop), killed (ended without a word), running.
 
 With --json: one run, or an array: id, started_at, ended_at, state, snapshot, steps (name, seconds, counts), sources
@@ -35,20 +38,20 @@ With --json: one run, or an array: id, started_at, ended_at, state, snapshot, st
 			if err != nil {
 				return err
 			}
-			l, err := lake.Open(p.Lake)
+			l, err := lake.Look(p.Lake)
 			if err != nil {
 				return err
 			}
-			runs, err := l.Runs()
-			if err != nil {
-				return err
+			runs, damaged := l.Runs()
+			if len(runs) == 0 && damaged != nil {
+				return damaged
 			}
 			if len(args) == 0 {
-				return a.printRuns(p, runs)
+				return errors.Join(a.printRuns(p, runs), damaged)
 			}
 			run, err := runNamed(runs, args[0])
 			if err != nil {
-				return err
+				return errors.Join(err, damaged)
 			}
 			return a.printRun(p, run)
 		},
@@ -74,7 +77,7 @@ func runNamed(runs []lake.Run, prefix string) (*lake.Run, error) {
 
 func (a *app) printRuns(p *project.Project, runs []lake.Run) error {
 	if a.json {
-		return a.printJSON(runs)
+		return a.printJSON(append([]lake.Run{}, runs...))
 	}
 	language := a.language(p)
 	say := func(key string) string { return messages.Say(language, key) }

@@ -109,13 +109,13 @@ func (line *snapshotLine) marks(language wording.Language) string {
 // maxLabels is how many editions a line of the list names before it counts them.
 const maxLabels = 3
 
-// openLake opens the lake of the project.
+// openLake opens the lake of the project for reading.
 func (a *app) openLake() (*project.Project, *lake.Lake, error) {
 	p, err := a.project()
 	if err != nil {
 		return nil, nil, err
 	}
-	l, err := lake.Open(p.Lake)
+	l, err := lake.Look(p.Lake)
 	return p, l, err
 }
 
@@ -219,11 +219,7 @@ With --json: id, sealed_at, by, reason.`,
 			if err != nil {
 				return err
 			}
-			p, err := a.project()
-			if err != nil {
-				return err
-			}
-			return underLock(cmd.Context(), p, func(l *lake.Lake) error {
+			return a.underLock(cmd.Context(), func(p *project.Project, l *lake.Lake) error {
 				s, err := l.Find(args[0])
 				if err != nil {
 					return err
@@ -256,11 +252,7 @@ With --json: id, path.`,
 		Example: "  cakupan snapshots checkout 3f6c\n  cakupan snapshots checkout 3f6c /media/usb/mei-2025",
 		Args:    operands(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := a.project()
-			if err != nil {
-				return err
-			}
-			return underLock(cmd.Context(), p, func(l *lake.Lake) error {
+			return a.underLock(cmd.Context(), func(p *project.Project, l *lake.Lake) error {
 				s, err := l.Find(args[0])
 				if err != nil {
 					return err
@@ -329,16 +321,14 @@ With --json: snapshots, trees, staged_count, object_count, object_bytes, dry_run
 }
 
 func (a *app) prune(ctx context.Context, flags pruneFlags) error {
-	p, err := a.project()
-	if err != nil {
-		return err
-	}
-	key, err := p.Key(a.getenv)
-	if err != nil {
-		return err
-	}
+	var language wording.Language
 	var pruned *lake.Pruned
-	err = underLock(ctx, p, func(l *lake.Lake) error {
+	err := a.underLock(ctx, func(p *project.Project, l *lake.Lake) error {
+		language = a.language(p)
+		key, err := p.Key(a.getenv)
+		if err != nil {
+			return err
+		}
 		keep := time.Duration(flags.keepDays) * 24 * time.Hour
 		pruned, err = pipelines.Prune(ctx, p, key, l, seeds(p), keep, flags.dryRun)
 		return err
@@ -352,7 +342,6 @@ func (a *app) prune(ctx context.Context, flags pruneFlags) error {
 			DryRun bool `json:"dry_run"`
 		}{pruned, flags.dryRun})
 	}
-	language := a.language(p)
 	counts := []any{
 		language.Count(int64(len(pruned.Snapshots))), language.Count(int64(len(pruned.Trees))),
 		language.Count(int64(pruned.Objects)), language.Count((pruned.Bytes + 1<<19) >> 20),

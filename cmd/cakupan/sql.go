@@ -105,7 +105,7 @@ func reads(ctx context.Context, db *duck.DB, query string) error {
 
 // openCurrent opens the snapshot that is current, for reading. The caller closes it.
 func openCurrent(ctx context.Context, p *project.Project) (*duck.DB, *lake.Snapshot, error) {
-	l, err := lake.Open(p.Lake)
+	l, err := lake.Look(p.Lake)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -33,9 +33,14 @@ const (
 	tempDir     = "tmp"
 )
 
+// Look opens the landing in the folder dir for reading alone, and leaves it as it is.
+func Look(dir string) *Landing {
+	return &Landing{dir: dir, disk: durable.Disk{Temp: filepath.Join(dir, tempDir)}}
+}
+
 // Open opens the landing in the folder dir, makes what is missing of it, and closes it to all but its owner.
 func Open(dir string) (*Landing, error) {
-	l := &Landing{dir: dir, disk: durable.Disk{Temp: filepath.Join(dir, tempDir)}}
+	l := Look(dir)
 	for _, folder := range []string{"", receiptsDir, tempDir} {
 		folder = filepath.Join(dir, folder)
 		if err := l.disk.MkdirAll(folder, dirMode); err != nil {

@@ -27,8 +27,9 @@ type Slot struct {
 	DeliveryID    string           `json:"delivery_id,omitempty"`
 }
 
-// ReadSlots gives every list's slot in the headline's month, then in the month after it, by sender and list; then the
-// files that were returned for a month that has not opened, while nothing newer of their list is in.
+// ReadSlots gives every list's slot in the headline's month and in the month after it, by month, sender and list; among
+// them, of any month, the deliveries that are held or were returned while an older one stands, and the files that were
+// returned for a month that has not opened, while nothing newer of their list is in.
 func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 	res, err := q.Query(ctx, `
 		with unopened as (
@@ -46,6 +47,16 @@ func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 						and newer.state = 'normalised'
 						and newer.received_at > deliveries.received_at
 				)
+		),
+
+		waiting as (
+			select
+				slots.period, slots.figure_status, list_id, slots.title, slots.sender_name, slots.role,
+				slots.waiting_state, deliveries.received_at, deliveries.as_of, deliveries.rows_read, deliveries.rows_accepted,
+				deliveries.rows_rejected, deliveries.rows_ignored, 0 as carried_months, deliveries.delivery_id
+			from marts.deliveries as slots
+			inner join lake.deliveries as deliveries using (list_id)
+			where deliveries.delivery_id = slots.waiting_delivery_id
 		)
 
 		select distinct
@@ -56,6 +67,8 @@ func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 		where headline.is_headline or headline.is_open
 		union
 		select * from unopened
+		union
+		select * from waiting
 		order by period, sender_name, list_id, delivery_id`)
 	if err != nil {
 		return nil, fmt.Errorf("read marts.deliveries: %w", err)

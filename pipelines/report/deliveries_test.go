@@ -34,6 +34,11 @@ func TestReadSlots(t *testing.T) {
 			Sender: "Kantor Wilayah", Role: "recap", State: "on_time", ReceivedAt: arrived(5, 1, 0), AsOf: asOf,
 			RowsRead: n(34), RowsAccepted: n(30), RowsRejected: n(0), RowsIgnored: n(4), DeliveryID: "d02",
 		},
+		{ // which is held, while the older one stands
+			Period: mayPeriod, FigureStatus: "tetap", ListID: "bpjstk/rekap", Title: "Rekap",
+			Sender: "Kantor Wilayah", Role: "recap", State: "held", ReceivedAt: arrived(20, 1, 0),
+			RowsRead: n(12), RowsAccepted: n(0), RowsRejected: n(0), RowsIgnored: n(0), DeliveryID: "d05",
+		},
 		{
 			Period: june, FigureStatus: "sementara", ListID: "82.08/bpjstk/peserta", Title: "Daftar peserta",
 			Sender: "Cabang Ternate", Role: "participants", State: "carried_forward", CarriedMonths: 1,

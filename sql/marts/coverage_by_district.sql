@@ -94,7 +94,10 @@ select
         as unverified_id_count,
     denominators.potential_count,
     denominators.target_count,
-    case when counted.has_figure then greatest(denominators.target_count - counted.covered_count, 0) end as gap_count,
+    case
+        when counted.has_figure and denominators.target_count is not null
+            then greatest(denominators.target_count - counted.covered_count, 0)
+    end as gap_count,
     case when counted.has_figure then counted.covered_count / nullif(denominators.potential_count, 0) end
         as coverage_ratio,
     case when counted.has_figure then counted.covered_count / nullif(denominators.target_count, 0) end

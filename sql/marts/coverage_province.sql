@@ -41,7 +41,10 @@ select
     coalesce(totals.unverified_id_count, 0) as unverified_id_count,
     denominators.potential_count,
     denominators.target_count,
-    greatest(denominators.target_count - coalesce(totals.covered_count, 0), 0) as gap_count,
+    case
+        when denominators.target_count is not null
+            then greatest(denominators.target_count - coalesce(totals.covered_count, 0), 0)
+    end as gap_count,
     coalesce(totals.covered_count, 0) / nullif(denominators.potential_count, 0) as coverage_ratio,
     coalesce(totals.covered_count, 0) / nullif(denominators.target_count, 0) as attainment_ratio,
     denominators.base,

@@ -1,7 +1,8 @@
 -- marts.deliveries: what became of each list's slot in each month: on_time (tepat waktu), late (terlambat), held
 -- (ditahan), returned (dikembalikan), resent (kiriman ulang), carried_forward (memakai data bulan sebelumnya)
 -- or missing (belum masuk). Monthly lists have a row in every month; the others in the months in which
--- something came. A list without districts of its own is shown once, under the province's code.
+-- something came. A list without districts of its own is shown once, under the province's code. While an older
+-- delivery stands, the waiting one is a newer one of the slot that is held or could not be read.
 --
 -- grain:    one row per period, list and district that the list covers
 -- keys:     period, list_id, district_code
@@ -40,6 +41,23 @@ with arrived as (
     window slot as (partition by deliveries.period, deliveries.list_id)
 ),
 
+newest as (
+    select
+        deliveries.period,
+        deliveries.list_id,
+        deliveries.delivery_id,
+        case when judged.is_held then 'held' else 'returned' end as state,
+    from staging.deliveries
+    left join intermediate.judged_deliveries as judged using (delivery_id)
+    where deliveries.state <> 'resent'
+    qualify
+        row_number() over (
+            partition by deliveries.period, deliveries.list_id
+            order by deliveries.received_at desc, deliveries.delivery_id
+        ) = 1
+        and (deliveries.state = 'returned' or judged.is_held)
+),
+
 carried as (
     select
         period,
@@ -75,10 +93,16 @@ slots as (
             when carried.carried_months is not null then 'carried_forward'
             else 'missing'
         end as state,
+        newest.delivery_id as waiting_delivery_id,
+        newest.state as waiting_state,
     from intermediate.periods
     cross join staging.lists
     left join arrived
         on arrived.period = periods.period and arrived.list_id = lists.list_id and arrived.rank = 1
+    left join newest
+        on newest.period = arrived.period
+        and newest.list_id = arrived.list_id
+        and newest.delivery_id <> arrived.delivery_id
     left join carried on carried.period = periods.period and carried.list_id = lists.list_id
     where lists.is_monthly or arrived.delivery_id is not null
 )
@@ -102,6 +126,8 @@ select
     slots.delivery_count,
     slots.held_count,
     slots.resent_count,
+    slots.waiting_delivery_id,
+    slots.waiting_state,
     slots.carried_months,
     slots.figure_status,
 from slots

@@ -53,16 +53,11 @@ const mostGroups = 6
 
 // missing draws, by worker group, who stands in a decree and is not covered: the part of the gap that has names.
 func (w *writer) missing() *figure {
-	var groups []group
-	for _, g := range w.groups {
-		if g.uncovered() > 0 {
-			groups = append(groups, g)
-		}
-	}
-	if len(groups) == 0 {
+	groups := slices.DeleteFunc(slices.Clone(w.groups), func(g group) bool { return g.budgeted == 0 })
+	slices.SortStableFunc(groups, func(a, b group) int { return cmp.Compare(b.uncovered(), a.uncovered()) })
+	if len(groups) == 0 || groups[0].uncovered() <= 0 {
 		return nil
 	}
-	slices.SortStableFunc(groups, func(a, b group) int { return cmp.Compare(b.uncovered(), a.uncovered()) })
 	t := table{Columns: []string{
 		w.say("column.group"), w.say("column.uncovered"), w.say("column.not_registered"), w.say("column.budgeted"),
 	}}
@@ -72,7 +67,7 @@ func (w *writer) missing() *figure {
 	for i, g := range groups {
 		g.name = w.groupName(g)
 		t.Rows = append(t.Rows, []string{g.name, count(g.uncovered()), count(g.budgeted - g.registered), count(g.budgeted)})
-		if i < mostGroups {
+		if i < mostGroups && g.uncovered() > 0 {
 			bars = append(bars, w.groupBar(g))
 			continue
 		}

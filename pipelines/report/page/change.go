@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"math/big"
 	"slices"
 
@@ -16,62 +15,133 @@ type part struct {
 	points  int64 // hundredths of a percentage point
 	size    int64 // millionths of a point, for its bar
 
-	isPotential bool // a potential that changed: no persons
+	effect      *big.Int // in hundredths of a point, over the common denominator of all parts
+	isPotential bool     // a potential that changed: no persons
 }
 
 // parts splits the headline's change exactly: each district's persons over the mean of the two months' potentials, and
-// one part for a potential that changed. The printed hundredths add up to the printed change, too. ok is false when
-// there is no month before, a count is not to be told, or the districts do not add up to the province.
-func (w *writer) parts() (parts []part, sum part, ok bool) {
+// one part for a potential that changed, the largest first. bars are the parts as they are drawn, the small ones joined.
+// The printed hundredths of either add up to the printed change, too. ok is false when there is no month before, a count
+// is not to be told, or the districts do not add up to the province.
+func (w *writer) parts() (parts, bars []part, sum part, ok bool) {
 	before := w.monthBefore()
 	if before == nil || w.before == nil {
-		return nil, part{}, false
+		return nil, nil, part{}, false
 	}
 	n0, ok0 := known(before.covered)
 	d0, ok1 := known(before.potential)
 	n1, ok2 := known(w.Headline.Covered)
 	d1, ok3 := known(w.Headline.Potential)
 	if !ok0 || !ok1 || !ok2 || !ok3 || d0 <= 0 || d1 <= 0 {
-		return nil, part{}, false
+		return nil, nil, part{}, false
 	}
 	// Over the common denominator 2·d0·d1, in hundredths of a point: 10.000 · effect.
 	whole, explained := product(2, d0, d1), int64(0)
-	var effects []*big.Int
 	for _, d := range w.Districts {
 		was, now := w.before[d.Code], int64(0)
 		if d.Covered != nil {
 			now = *d.Covered
 		}
 		if _, told := known(&was); !told {
-			return nil, part{}, false
+			return nil, nil, part{}, false
 		}
 		if _, told := known(&now); !told {
-			return nil, part{}, false
+			return nil, nil, part{}, false
 		}
 		if !isPlace(d) && was == now {
 			continue
 		}
 		explained += now - was
-		parts = append(parts, part{name: w.placeName(d), persons: now - was})
-		effects = append(effects, product(10000, now-was, d0+d1))
+		parts = append(parts, part{name: w.placeName(d), persons: now - was, effect: product(10000, now-was, d0+d1)})
 	}
 	if explained != n1-n0 {
-		return nil, part{}, false
+		return nil, nil, part{}, false
 	}
 	if d0 != d1 {
-		parts = append(parts, part{name: w.say("change.potential"), isPotential: true})
-		effects = append(effects, product(-10000, n0+n1, d1-d0))
+		parts = append(parts, part{
+			name: w.say("change.potential"), effect: product(-10000, n0+n1, d1-d0), isPotential: true,
+		})
 	}
-	points, total := apportion(effects, whole)
-	sum = part{name: w.say("change.sum"), persons: n1 - n0, points: total}
-	for i, effect := range effects {
-		parts[i].points, parts[i].size = points[i], round(effect.Mul(effect, big.NewInt(10000)), whole)
+	sum = part{name: w.say("change.sum"), persons: n1 - n0, effect: new(big.Int)}
+	for i, p := range parts {
+		sum.effect.Add(sum.effect, p.effect)
+		parts[i].size = round(new(big.Int).Mul(p.effect, big.NewInt(10000)), whole)
 		sum.size += parts[i].size
 	}
-	slices.SortStableFunc(parts, func(a, b part) int {
-		return cmp.Compare(max(b.size, -b.size), max(a.size, -a.size))
-	})
-	return parts, sum, true
+	sum.points = round(sum.effect, whole)
+	slices.SortStableFunc(parts, func(a, b part) int { return b.effect.CmpAbs(a.effect) })
+	return parts, w.fold(parts, whole), sum, true
+}
+
+// mostParts is how many districts have a bar of their own.
+const mostParts = 6
+
+// fold rounds the parts and gives their bars: those after the sixth, and districts that round to no hundredth of a
+// point, share one. Smaller ones join them for as long as more persons would stand beside fewer points.
+func (w *writer) fold(parts []part, whole *big.Int) []part {
+	isJoined := make([]bool, len(parts))
+	for i, p := range parts {
+		isJoined[i] = !p.isPotential && (i >= mostParts || round(p.effect, whole) == 0)
+	}
+	for {
+		bars := w.bars(parts, isJoined, whole)
+		last := len(parts) - 1
+		for last >= 0 && (isJoined[last] || parts[last].isPotential) {
+			last--
+		}
+		if last < 0 || inOrder(parts) {
+			return bars
+		}
+		isJoined[last] = true
+	}
+}
+
+// bars apportions the change among the bars, and the points of the joined one among its parts.
+func (w *writer) bars(parts []part, isJoined []bool, whole *big.Int) (bars []part) {
+	var alone, joined []*part
+	for i := range parts {
+		if isJoined[i] {
+			joined = append(joined, &parts[i])
+		} else {
+			alone = append(alone, &parts[i])
+		}
+	}
+	others := part{name: w.say("change.others", len(joined)), effect: new(big.Int)}
+	for _, p := range joined {
+		others.persons += p.persons
+		others.size += p.size
+		others.effect.Add(others.effect, p.effect)
+	}
+	shown := append(slices.Clone(alone), &others)
+	if len(joined) < 2 {
+		shown = make([]*part, len(parts))
+		for i := range parts {
+			shown[i] = &parts[i]
+		}
+		joined = nil
+	}
+	total := new(big.Int)
+	for _, p := range shown {
+		total.Add(total, p.effect)
+	}
+	apportion(shown, whole, round(total, whole))
+	apportion(joined, whole, others.points)
+	for _, p := range shown {
+		bars = append(bars, *p)
+	}
+	return bars
+}
+
+// inOrder says whether nobody with more persons has fewer points.
+func inOrder(parts []part) bool {
+	for _, a := range parts {
+		for _, b := range parts {
+			if !a.isPotential && !b.isPotential && a.persons > b.persons && a.points < b.points {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func product(factors ...int64) *big.Int {
@@ -82,28 +152,20 @@ func product(factors ...int64) *big.Int {
 	return p
 }
 
-// apportion divides each of some numbers by whole and rounds them so that they add up to their rounded sum: each is
-// rounded down, and those with the largest remainders get the units that are left.
-func apportion(numbers []*big.Int, whole *big.Int) (rounded []int64, sum int64) {
-	total, floors := new(big.Int), int64(0)
-	remainders := make([]*big.Int, len(numbers))
-	rounded = make([]int64, len(numbers))
-	for i, n := range numbers {
-		total.Add(total, n)
-		quotient, remainder := new(big.Int).DivMod(n, whole, new(big.Int)) // Euclid: the remainder is never below 0
-		rounded[i], remainders[i] = quotient.Int64(), remainder
-		floors += rounded[i]
+// apportion gives some parts their points so that they add up to a sum, which is no further than 1 from that of the
+// exact ones: each is rounded down, and those with the largest remainders get the units that are left.
+func apportion(parts []*part, whole *big.Int, sum int64) {
+	remainders := make(map[*part]*big.Int, len(parts))
+	for _, p := range parts {
+		quotient, remainder := new(big.Int).DivMod(p.effect, whole, new(big.Int)) // Euclid: the remainder is never below 0
+		p.points, remainders[p] = quotient.Int64(), remainder
+		sum -= p.points
 	}
-	sum = round(total, whole)
-	order := make([]int, len(numbers))
-	for i := range order {
-		order[i] = i
+	order := slices.Clone(parts)
+	slices.SortStableFunc(order, func(a, b *part) int { return remainders[b].Cmp(remainders[a]) })
+	for _, p := range order[:min(max(sum, 0), int64(len(order)))] {
+		p.points++
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return remainders[b].Cmp(remainders[a]) })
-	for i := int64(0); i < sum-floors; i++ {
-		rounded[order[i]]++
-	}
-	return rounded, sum
 }
 
 // round divides and rounds half away from zero.
@@ -129,7 +191,7 @@ func (w *writer) monthBefore() *month {
 }
 
 func (w *writer) changes() *figure {
-	parts, sum, ok := w.parts()
+	parts, bars, sum, ok := w.parts()
 	if !ok || len(parts) == 0 {
 		return nil
 	}
@@ -141,7 +203,7 @@ func (w *writer) changes() *figure {
 	for _, p := range parts {
 		t.Rows = append(t.Rows, []string{p.name, w.partPersons(p), w.points(p.points)})
 	}
-	for _, p := range w.foldSmall(parts) {
+	for _, p := range bars {
 		rows = append(rows, w.changeRow(p))
 	}
 	d := chart.Changes(w.changesFinding(parts[0], sum), w.say("change.reading"), rows, w.changeRow(sum))
@@ -153,32 +215,6 @@ func (w *writer) changes() *figure {
 		f.Note = w.say("change.note", w.count(w.Headline.Potential))
 	}
 	return f
-}
-
-// mostParts is how many districts have a bar of their own.
-const mostParts = 6
-
-// foldSmall joins the districts after the sixth, and those that round to no hundredth of a point, where that joins
-// several.
-func (w *writer) foldSmall(parts []part) []part {
-	var kept, others []part
-	for i, p := range parts {
-		if p.isPotential || i < mostParts && p.points != 0 {
-			kept = append(kept, p)
-		} else {
-			others = append(others, p)
-		}
-	}
-	if len(others) < 2 {
-		return parts
-	}
-	joined := part{name: w.say("change.others", len(others))}
-	for _, p := range others {
-		joined.persons += p.persons
-		joined.points += p.points
-		joined.size += p.size
-	}
-	return append(kept, joined)
 }
 
 func (w *writer) changeRow(p part) chart.Change {

@@ -86,19 +86,31 @@ func TestPartsAddUp(t *testing.T) {
 		w.Headline = &report.Month{Period: enrolment.Period{Year: 2025, Month: time.May}, Covered: &n1, Potential: &d1}
 		w.months = []month{{period: enrolment.Period{Year: 2025, Month: time.April}, covered: &n0, potential: &d0}}
 
-		parts, total, ok := w.parts()
+		parts, bars, total, ok := w.parts()
 		if !ok {
 			t.Fatal("no parts")
 		}
-		var points, persons int64
-		for _, p := range parts {
-			points, persons = points+p.points, persons+p.persons
-			if off := p.points*10000 - p.size; off > 10001 || off < -10001 {
-				t.Fatalf("%s: %d hundredths printed for %d millionths", p.name, p.points, p.size)
+		printed := make(map[string]int64)
+		for _, shown := range [][]part{parts, bars} {
+			var points, persons int64
+			for _, p := range shown {
+				points, persons = points+p.points, persons+p.persons
+				if off := p.points*10000 - p.size; off > 10012 || off < -10012 { // the joined sizes are rounded one by one
+					t.Fatalf("%s: %d hundredths printed for %d millionths", p.name, p.points, p.size)
+				}
+				if before, ok := printed[p.name]; ok && before != p.points {
+					t.Fatalf("%s: %d hundredths in the table, %d at its bar", p.name, before, p.points)
+				}
+				printed[p.name] = p.points
+				for _, q := range shown {
+					if !p.isPotential && !q.isPotential && p.persons > q.persons && p.points < q.points {
+						t.Fatalf("%d persons are %d hundredths, %d persons %d", p.persons, p.points, q.persons, q.points)
+					}
+				}
 			}
-		}
-		if points != total.points || persons != total.persons {
-			t.Fatalf("parts add up to %d and %d persons, want %d and %d", points, persons, total.points, total.persons)
+			if points != total.points || persons != total.persons {
+				t.Fatalf("parts add up to %d and %d persons, want %d and %d", points, persons, total.points, total.persons)
+			}
 		}
 		change := new(big.Rat).Sub(big.NewRat(n1*10000, d1), big.NewRat(n0*10000, d0))
 		if off := change.Sub(change, big.NewRat(total.points, 1)); off.Abs(off).Cmp(big.NewRat(1, 2)) > 0 {
@@ -110,25 +122,28 @@ func TestPartsAddUp(t *testing.T) {
 func TestApportion(t *testing.T) {
 	for _, c := range []struct {
 		name    string
-		numbers []int64
-		whole   int64
-		want    []int64
+		effects []int64
 		sum     int64
+		want    []int64
 	}{
-		{"nothing", nil, 10, []int64{}, 0},
-		{"exact", []int64{20, -10}, 10, []int64{2, -1}, 1},
-		{"three thirds make one", []int64{1, 1, 1}, 3, []int64{1, 0, 0}, 1},
-		{"the largest remainder gets it", []int64{14, 16}, 10, []int64{1, 2}, 3},
-		{"below zero", []int64{-14, -16}, 10, []int64{-1, -2}, -3},
-		{"a half goes away from zero", []int64{-5}, 10, []int64{-1}, -1},
+		{"nothing", nil, 0, nil},
+		{"exact", []int64{20, -10}, 1, []int64{2, -1}},
+		{"three thirds make one", []int64{3, 3, 4}, 1, []int64{0, 0, 1}},
+		{"the largest remainder gets it", []int64{14, 16}, 3, []int64{1, 2}},
+		{"below zero", []int64{-14, -16}, -3, []int64{-1, -2}},
+		{"a half goes away from zero", []int64{-5}, -1, []int64{-1}},
 	} {
-		numbers := make([]*big.Int, len(c.numbers))
-		for i, n := range c.numbers {
-			numbers[i] = big.NewInt(n)
+		var parts []*part
+		for _, n := range c.effects {
+			parts = append(parts, &part{effect: big.NewInt(n)})
 		}
-		got, total := apportion(numbers, big.NewInt(c.whole))
-		if !slices.Equal(got, c.want) || total != c.sum {
-			t.Errorf("%s: got %v and %d, want %v and %d", c.name, got, total, c.want, c.sum)
+		apportion(parts, big.NewInt(10), c.sum)
+		var got []int64
+		for _, p := range parts {
+			got = append(got, p.points)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"cakupan/pipelines/report"
 	"cakupan/pipelines/report/chart"
+	"cakupan/pipelines/report/wording"
 )
 
 // byMissing gives the districts by what they lack to their target, the most first; of those that lack nothing, the
@@ -150,7 +151,7 @@ func (w *writer) districtTable(lastColumn string, last func(report.District) str
 	for _, d := range w.byMissing() {
 		t.Rows = append(t.Rows, []string{
 			d.Name, w.count(d.Potential), w.count(d.Covered), w.percent(d.Covered, d.Potential, 2),
-			w.count(d.Target), w.count(d.Gap), w.dataAsOf(d), last(d),
+			w.count(d.Target), w.shortfall(d.Gap), w.dataAsOf(d), last(d),
 		})
 	}
 	for _, d := range w.Districts {
@@ -161,9 +162,17 @@ func (w *writer) districtTable(lastColumn string, last func(report.District) str
 	m := w.Headline
 	t.Total = []string{
 		w.say("province", w.Province), w.count(m.Potential), w.count(m.Covered), w.percent(m.Covered, m.Potential, 2),
-		w.count(m.Target), w.count(m.Gap), "", lastOfProvince,
+		w.count(m.Target), w.shortfall(m.Gap), "", lastOfProvince,
 	}
 	return t
+}
+
+// shortfall writes a gap to target, a dash when there is none.
+func (w *writer) shortfall(gap *int64) string {
+	if gap != nil && *gap == 0 {
+		return wording.Nothing
+	}
+	return w.count(gap)
 }
 
 // sourceTable is the districts' table with where each potential comes from.
@@ -177,7 +186,7 @@ func (w *writer) districtsWithNotes() districts {
 		return strings.Join(d.Notes(w.edition.Language), " · ")
 	}, "")
 	t.ID, t.Caption = "daftar-c", w.say("districts.caption", w.edition.Language.Date(w.Headline.PeriodEnd), w.status())
-	return districts{Heading: w.say("districts"), Table: t, Note: w.gapsNote()}
+	return districts{Heading: w.say("districts"), Swipe: w.say("districts.swipe"), Table: t, Note: w.gapsNote()}
 }
 
 // placeName names a district, or those outside the province and of unknown place.
@@ -216,7 +225,9 @@ func (w *writer) tileMap() *figure {
 		t.Rows = append(t.Rows, []string{c.Name, w.count(districts[i].Covered), w.count(districts[i].Potential), c.Percent, c.Verdict})
 	}
 	d := chart.Tiles(w.tilesFinding(), w.say("tiles.reading"), cells, places(districts), w.districtWords())
-	return w.figure("peta", w.say("tiles.kicker"), d, t)
+	f := w.figure("peta", w.say("tiles.kicker"), d, t)
+	f.Note = w.say("tiles.note")
+	return f
 }
 
 // tilesFinding names the district with the highest share and the one with the lowest.

@@ -103,7 +103,7 @@ func (w *writer) monthRow(m month) []string {
 func (w *writer) glideFinding() string {
 	m := w.Headline
 	text := w.say("glide.finding", w.percent(m.Covered, m.Potential, 2), w.share(m.Covered, m.Potential))
-	if _, sum, ok := w.parts(); ok {
+	if _, _, sum, ok := w.parts(); ok {
 		text += w.say("glide.finding."+direction(sum.points), w.magnitude(sum.points), w.edition.Language.Month(w.monthBefore().period))
 	}
 	if m.Target == nil {

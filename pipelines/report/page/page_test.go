@@ -134,10 +134,13 @@ func TestDemo(t *testing.T) {
 			"Jumlah kekurangan kab/kota 115.020; Ternate dan Halteng lebih 3.214.",
 			"Tertinggi Halteng, 71,00 % (31.240 dari 44.000); terendah Taliabu, 11,46 % (1.349 dari 11.769).",
 			"Sejak April 2025 cakupan naik 0,67 poin (+2.825 orang); terbesar dari Ternate, +0,61 poin.",
-			"Kota Ternate 70.479 49.820 70,69 % 47.926 0 31 Mei 2025 2.876 dalam SK belum terdaftar",
+			"Kota Ternate 70.479 49.820 70,69 % 47.926 – 31 Mei 2025 2.876 dalam SK belum terdaftar",
 			"Pulau Taliabu 11.769 1.349 11,46 % 8.003 6.654 31 Mei 2025 menurut NIK hanya 261 (2,22 %)",
 			"Dari 50.779 orang dalam SK baru 39.254 yang aktif (77,30 %).",
 			"Di luar itu masih kurang 100.281 orang yang belum ada dalam SK.",
+			"Halsel +0,01 poin (+43 orang) 7 kab/kota lain +0,02 poin (+97 orang) Jumlah +0,67 poin (+2.825 orang)",
+			"kelompok lain 772 dari 9.440",
+			"Satgas kebersihan 0 0 399",
 			"Kota Ternate: 2.876 orang dalam SK belum terdaftar Daftarkan ke BPJS TK; iurannya Rp48.316.800 sebulan.",
 			"Halut dan Taliabu: minta data Juni 2025",
 			"Kota Tidore Kepulauan: perlindungan 1.060 orang berakhir 30 Juni 2025",
@@ -167,7 +170,7 @@ func TestDemoDistricts(t *testing.T) {
 		"Halmahera Selatan 79.383 33.010 41,58 % 53.981 20.971 31 Mei 2025 Halmahera Post",
 		"Kota Tidore Kepulauan 41.000 13.700 33,41 % 27.880 14.180 31 Mei 2025",
 		"Pulau Taliabu 11.769 1.349 11,46 % 8.003 6.654 31 Mei 2025",
-		"Kota Ternate 70.479 49.820 70,69 % 47.926 0 31 Mei 2025 Tandaseru",
+		"Kota Ternate 70.479 49.820 70,69 % 47.926 – 31 Mei 2025 Tandaseru",
 		"Provinsi Maluku Utara 424.131 176.604 41,64 % 288.410 111.806",
 		"Halmahera Utara kurang 24.180 orang 17.980 dari 62.000 = 29,00 %",
 		"Kota Ternate lebih 1.894 orang 49.820 dari 70.479 = 70,69 %",
@@ -420,7 +423,7 @@ func TestPageSays(t *testing.T) {
 		{
 			name: "a province whose tiles nobody placed", month: time.May,
 			changes: "update marts.coverage_by_district set district_code = '99' || substr(district_code, 3) where district_code like '82%';",
-			wants:   []string{"Peta petak"},
+			wants:   []string{"Peta kab/kota"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -72,6 +72,7 @@ type matter struct{ What, Why string }
 // districts is the table of all districts, with what is worth a note.
 type districts struct {
 	Heading string
+	Swipe   string // how to see the columns that a phone cuts
 	Table   table
 	Note    string
 }

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -74,13 +75,13 @@ func Earlier(dir, name string) ([]string, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	paths, err := filepath.Glob(filepath.Join(dir, "*", manifestName))
+	paths, err := fs.Glob(os.DirFS(dir), "*/"+manifestName) // the names of dir and those above it are no patterns
 	if err != nil {
 		return nil, err
 	}
 	names := []string{}
-	for _, path := range paths {
-		if other := filepath.Base(filepath.Dir(path)); !strings.HasPrefix(other, ".") {
+	for _, manifest := range paths {
+		if other := path.Dir(manifest); !strings.HasPrefix(other, ".") {
 			names = append(names, other)
 		}
 	}

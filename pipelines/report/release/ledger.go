@@ -44,7 +44,7 @@ func (l *ledger) enter(name string, n int64) int {
 	}
 	l.index[name] = len(l.Counts)
 	l.Counts = append(l.Counts, n)
-	l.Public, l.Rank = append(l.Public, false), append(l.Rank, 0)
+	l.Public, l.Unprinted, l.Rank = append(l.Public, false), append(l.Unprinted, false), append(l.Rank, 0)
 	return l.index[name]
 }
 
@@ -65,6 +65,7 @@ func (l *ledger) add(t table, res *duck.Result) {
 	measured := slices.Sorted(maps.Keys(t.persons))
 	for _, row := range res.Rows {
 		inRow := make(map[int64]int) // equal counts of a row are taken for the same persons
+		byMeasure := make(map[string]int)
 		for _, column := range measured {
 			n, ok := row[columns[column]].(int64)
 			if !ok {
@@ -77,10 +78,45 @@ func (l *ledger) add(t table, res *duck.Result) {
 			count := l.enter(name, n)
 			l.places = append(l.places, place{t.mart, row, columns[column], count})
 			l.Rank[count] = max(l.Rank[count], l.rank(t, columns, row))
-			inRow[n] = count
+			inRow[n], byMeasure[t.persons[column]] = count, count
 			l.relate(t, columns, row, t.persons[column], count)
 		}
+		l.nest(t, columns, row, byMeasure)
 		l.target(t, columns, row)
+	}
+}
+
+// nest enters the rests of a row's nested counts. byMeasure are the row's counts by their measures; the rests come to
+// them. Counts that are not nested in fact have no rest.
+func (l *ledger) nest(t table, columns map[string]int, row []any, byMeasure map[string]int) {
+	for _, nested := range t.nested {
+		whole, known := byMeasure[nested[0]]
+		if !known {
+			continue
+		}
+		rest, parts := l.Counts[whole], []int(nil)
+		for _, measure := range nested[1:] {
+			part, ok := byMeasure[measure]
+			known = known && ok
+			if ok {
+				rest -= l.Counts[part]
+				parts = append(parts, part)
+			}
+		}
+		if !known || rest < 0 || slices.Contains(parts, whole) {
+			continue
+		}
+		measure := strings.Join(nested, "-")
+		name := t.name(columns, row, measure)
+		_, isThere := l.index[name]
+		count := l.enter(name, rest)
+		byMeasure[measure] = count
+		if isThere {
+			continue
+		}
+		l.Unprinted[count] = true
+		l.Sums = append(l.Sums, suppress.Sum{Total: whole, Parts: append(parts, count)})
+		l.relate(t, columns, row, measure, count)
 	}
 }
 
@@ -120,8 +156,10 @@ var totalOf = map[string]string{
 
 // relate notes into which totals a count adds up.
 func (l *ledger) relate(t table, columns map[string]int, row []any, measure string, count int) {
-	period := report.CellText(row[columns[t.subject[0]]])
-	of := report.CellText(row[columns[t.subject[1]]])
+	if t.subject[1] != "district_code" {
+		return
+	}
+	period, of := report.CellText(row[columns["period"]]), report.CellText(row[columns["district_code"]])
 	total := func(subject, measure string) string { return period + "|" + subject + "|" + measure }
 	part := func(total string) {
 		if key := total + " = " + t.name(columns, row, measure); !l.related[key] {
@@ -130,38 +168,42 @@ func (l *ledger) relate(t table, columns map[string]int, row []any, measure stri
 		}
 	}
 	switch {
-	case t.mart == "reconciliation":
-		switch class := row[columns["class"]]; class {
-		case "no_decree":
-		case "unmatchable":
-			part(total(of, "rejected"))
-		default:
-			part(total(of, "accepted"))
-		}
-	case t.mart == "rejects_by_rule":
-		if measure == "faulty_rows" && row[columns["severity"]] == "R" {
-			part(total(of, "rejected") + "#rules")
-		}
-	case measure == "recap":
-		if of != l.province {
-			part(total(l.province, measure))
-		}
-	case len(t.subject) == 3 && t.subject[1] == "district_code":
+	case len(t.subject) == 3:
 		if counts, stated := columns["is_counted"]; !stated || row[counts] == true {
 			part(total(of, measure) + "#" + t.subject[2])
 		}
-	case t.subject[1] == "district_code" && of != l.province:
+		l.relateBreakdowns(t, columns, row, part)
+	case of != l.province:
 		if other, ok := totalOf[measure]; ok {
 			part(total(l.province, other) + "#" + measure)
 			break
 		}
 		part(total(l.province, measure))
 	}
-	switch measure {
-	case "budgeted_registered", "budgeted_not_enrolled":
+	if measure == "budgeted_registered" || measure == "budgeted_not_enrolled" {
 		part(t.name(columns, row, "budgeted#states"))
-	case "accepted", "rejected", "ignored":
-		part(t.name(columns, row, "read"))
+	}
+}
+
+// relateBreakdowns notes what ties the covered persons by segment, payer and group to one another: employers pay for the
+// wage earners and the construction sites, whose heads are the JAKON segment's, and decrees for the rest.
+func (l *ledger) relateBreakdowns(t table, columns map[string]int, row []any, part func(total string)) {
+	period, of := report.CellText(row[columns["period"]]), report.CellText(row[columns["district_code"]])
+	switch t.subject[2] {
+	case "segment":
+		segment := row[columns["segment"]]
+		if segment == "PU" || segment == "JAKON" {
+			part(period + "|" + of + "|payer=PEMBERI_KERJA|covered")
+		}
+		if segment == "JAKON" {
+			part(period + "|" + l.province + "|headcount")
+		}
+	case "payer", "worker_group":
+		if at, ok := columns["budgeted_covered_count"]; ok {
+			if n, ok := row[at].(int64); ok && n > 0 {
+				part(period + "|" + of + "|budgeted_covered#" + t.subject[2])
+			}
+		}
 	}
 }
 
@@ -224,6 +266,30 @@ func (l *ledger) mark(threshold int64, printed map[string]int64) ([]suppress.Mar
 		return nil, fmt.Errorf("hide small counts: %w", err)
 	}
 	return marks, nil
+}
+
+// hide writes the marks into the rows. It gives how many different counts that are printed are small, and how many are
+// hidden besides.
+func (l *ledger) hide(marks []suppress.Mark) (small, besides int) {
+	seen := make([]bool, len(marks))
+	for _, p := range l.places {
+		isNew := !seen[p.count]
+		seen[p.count] = true
+		switch marks[p.count] {
+		case suppress.Shown:
+		case suppress.Small:
+			p.row[p.column] = int64(report.Hidden)
+			if isNew {
+				small++
+			}
+		case suppress.Complement:
+			p.row[p.column] = int64(report.Withheld)
+			if isNew {
+				besides++
+			}
+		}
+	}
+	return small, besides
 }
 
 func columnsOf(res *duck.Result) map[string]int {

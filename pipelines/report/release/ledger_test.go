@@ -12,7 +12,6 @@ import (
 	"cakupan/enrolment"
 	"cakupan/lake/duck"
 	"cakupan/pipelines/report"
-	"cakupan/pipelines/report/suppress"
 )
 
 // mart gives the table of that name.
@@ -70,13 +69,7 @@ func masked(t *testing.T, l *ledger, printed Printed) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range l.places {
-		if marks[p.count] == suppress.Small {
-			p.row[p.column] = int64(report.Hidden)
-		} else if marks[p.count] == suppress.Complement {
-			p.row[p.column] = int64(report.Withheld)
-		}
-	}
+	l.hide(marks)
 }
 
 // The gap is the published target less the covered persons, and the province is the sum: both would tell.
@@ -145,6 +138,61 @@ func TestACountOfTwoTables(t *testing.T) {
 	}
 	if row[11] != nil {
 		t.Error("the contribution of those not enrolled tells how many they are")
+	}
+}
+
+// A person in grace is registered and not covered: with the three counts of a group, a hidden one is bounded by the two
+// printed ones. A release says of a group who is covered.
+func TestAGroupIsNotSetAgainstItself(t *testing.T) {
+	groups := mart(t, "coverage_by_group")
+	columns := []string{
+		"period", "district_code", "worker_group", "covered_count", "registered_count", "grace_count", "headcount_count",
+		"unverified_id_count", "budgeted_count", "budgeted_registered_count", "budgeted_covered_count", "population_count",
+		"population_registered_count", "population_covered_count", "population_coverage_ratio",
+	}
+	group := func(code string, covered, registered, grace int) []any {
+		return []any{"2025-01", "82.71", code, n(covered), n(registered), n(grace), n(0), n(0), n(registered), n(registered), n(covered),
+			nil, nil, nil, nil}
+	}
+	res := rows(strings.Join(columns, " "), group("SOPIR", 59, 63, 4), group("NELAYAN", 545, 547, 2), group("PETANI", 1241, 1244, 3))
+	l := newLedger("82")
+	l.add(groups, res)
+	masked(t, l, nil)
+	groups.leaveOut(res)
+	shown := Table{Mart: groups.mart, Result: res, withheld: groups.withheld}.Shown(report.Edition{Threshold: 5, Language: "id"})
+	var names []string
+	for _, column := range shown.Columns {
+		names = append(names, column.Name)
+	}
+	if diff := cmp.Diff(columns[:4], names); diff != "" {
+		t.Errorf("columns (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]any{"2025-01", "82.71", "SOPIR", n(59)}, shown.Rows[0]); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if res.Rows[0][4] != nil {
+		t.Error("page and workbook are given what the tables leave out")
+	}
+}
+
+// Registered 740, covered 738: two are not.
+func TestASmallDifferenceIsACount(t *testing.T) {
+	province, districts := small()
+	province.Rows[0] = district("82", 2088, 5000)
+	districts.Rows[1] = district("82.08", 738, 1000)
+	districts.Rows[1][3] = n(740)
+	districts.Rows[0][3] = n(600)
+	province.Rows[0][3] = n(2240)
+	l := newLedger("82")
+	l.add(mart(t, "coverage_province"), province)
+	l.add(mart(t, "coverage_by_district"), districts)
+	masked(t, l, nil)
+	row := districts.Rows[1]
+	if !report.IsHidden(row[2].(int64)) && !report.IsHidden(row[3].(int64)) {
+		t.Errorf("covered %v and registered %v are both printed", row[2], row[3])
+	}
+	if all := province.Rows[0]; report.IsHidden(all[2].(int64)) || report.IsHidden(all[3].(int64)) {
+		t.Errorf("the province's own figures went: covered %v, registered %v", all[2], all[3])
 	}
 }
 

@@ -5,13 +5,13 @@ package release
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"cakupan/enrolment"
 	"cakupan/lake/duck"
 	"cakupan/pipelines/report"
-	"cakupan/pipelines/report/suppress"
 )
 
 // Masked are the marts of a release, in the order in which they are written: a hidden count is report.Hidden or
@@ -26,8 +26,10 @@ type Masked struct {
 
 // Table is one mart of a release.
 type Table struct {
-	Mart string
-	*duck.Result
+	Mart         string
+	*duck.Result // columns that the release is silent about are null
+
+	withheld []string
 }
 
 // Printed are the counts that earlier releases show, by their names.
@@ -54,41 +56,27 @@ func Mask(ctx context.Context, q report.Querier, e report.Edition, printed Print
 			return nil, fmt.Errorf("read marts.%s: %w", t.mart, err)
 		}
 		l.add(t, res)
-		m.Tables = append(m.Tables, Table{t.mart, res})
+		m.Tables = append(m.Tables, Table{t.mart, res, t.withheld})
 	}
 	l.join()
 	marks, err := l.mark(e.Threshold, printed)
 	if err != nil {
 		return nil, err
 	}
-	for _, mark := range marks {
-		switch mark {
-		case suppress.Shown:
-		case suppress.Small:
-			m.Hidden++
-		case suppress.Complement:
-			m.Besides++
-		}
-	}
-	for _, p := range l.places {
-		switch marks[p.count] {
-		case suppress.Shown:
-		case suppress.Small:
-			p.row[p.column] = int64(report.Hidden)
-		case suppress.Complement:
-			p.row[p.column] = int64(report.Withheld)
-		}
-	}
+	m.Hidden, m.Besides = l.hide(marks)
 	for i, t := range tables {
 		t.leaveOut(m.Tables[i].Result)
 	}
 	return m, nil
 }
 
-// leaveOut empties what could be worked out of a row to something that it hides.
+// leaveOut empties what a release is silent about, and what could be worked out of a row to something that it hides.
 func (t table) leaveOut(res *duck.Result) {
 	columns := columnsOf(res)
 	for _, row := range res.Rows {
+		for _, column := range t.withheld {
+			row[columns[column]] = nil
+		}
 		for column, sources := range t.follows {
 			for _, source := range sources {
 				if n, ok := row[columns[source]].(int64); ok && report.IsHidden(n) {
@@ -104,7 +92,7 @@ func (m *Masked) Load(ctx context.Context, db *duck.DB) error {
 	if err := db.Exec(ctx, "create schema if not exists lake; create schema if not exists marts"); err != nil {
 		return fmt.Errorf("load release: %w", err)
 	}
-	for _, t := range append([]Table{{"lake.project", m.project}}, m.Tables...) {
+	for _, t := range append([]Table{{Mart: "lake.project", Result: m.project}}, m.Tables...) {
 		name := t.Mart
 		if !strings.Contains(name, ".") {
 			name = "marts." + name
@@ -116,16 +104,21 @@ func (m *Masked) Load(ctx context.Context, db *duck.DB) error {
 	return nil
 }
 
-// Shown gives a table as people read it, with texts in place of what is hidden.
+// Shown gives a table as people read it, with texts in place of what is hidden and without the columns that the release
+// is silent about.
 func (t Table) Shown(e report.Edition) *duck.Result {
-	shown := &duck.Result{Columns: t.Columns, Rows: make([][]any, len(t.Rows))}
-	for i, row := range t.Rows {
-		shown.Rows[i] = make([]any, len(row))
-		for j, value := range row {
+	shown := &duck.Result{Rows: make([][]any, len(t.Rows))}
+	for j, column := range t.Columns {
+		if slices.Contains(t.withheld, column.Name) {
+			continue
+		}
+		shown.Columns = append(shown.Columns, column)
+		for i, row := range t.Rows {
+			value := row[j]
 			if n, ok := value.(int64); ok && report.IsHidden(n) {
 				value = e.Count(&n)
 			}
-			shown.Rows[i][j] = value
+			shown.Rows[i] = append(shown.Rows[i], value)
 		}
 	}
 	return shown

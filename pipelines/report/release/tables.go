@@ -1,6 +1,9 @@
 package release
 
-// table is a mart that a release holds, with what has to be hidden in it. All else in it may be read by anybody.
+import "slices"
+
+// table is a mart that a release holds, with what has to be hidden in it. All else in it may be read by anybody. Whatever
+// counts persons is in persons, or is left out.
 type table struct {
 	mart  string
 	query string // ? is the edition's month; only the months up to it are released
@@ -11,6 +14,14 @@ type table struct {
 
 	// subject are the columns that say of which month and of whom a row's counts are, the month first.
 	subject []string
+
+	// nested says of a measure which others count some of the same persons, each person in one of them at most. What the
+	// measure has besides, the rest, counts persons too, though it is not printed: two measures give it away. A rest is
+	// named as in "registered-covered"; it may stand as a measure in the lines below its own.
+	nested [][]string
+
+	// withheld are columns that a release is silent about.
+	withheld []string
 
 	// follows are columns that could be worked out from others; they are left out where one of those is hidden.
 	follows map[string][]string
@@ -25,13 +36,22 @@ var (
 	coverageRatios = map[string][]string{
 		"coverage_ratio": {"covered_count"}, "attainment_ratio": {"covered_count"},
 	}
-	budgetPersons = map[string]string{
-		"budgeted_count": "budgeted", "budgeted_registered_count": "budgeted_registered",
-		"budgeted_covered_count": "budgeted_covered",
+	coverageNested = [][]string{
+		{"registered", "covered", "grace"},
+		{"registered", "covered"},
+		{"covered", "headcount"},
+		{"covered", "unverified"},
+		{"covered", "headcount", "unverified"},
 	}
+
+	// Of a district's groups, segments and payers a release says who is covered, and nothing that could be set against it.
+	breakdownPersons  = map[string]string{"covered_count": "covered"}
+	breakdownWithheld = []string{"registered_count", "grace_count", "headcount_count", "unverified_id_count"}
+	budgetWithheld    = []string{"budgeted_count", "budgeted_registered_count", "budgeted_covered_count"}
 )
 
-// tables are the marts of a release. Duplicates of persons, and who exactly is faulty, stay in the office.
+// tables are the marts of a release. What is counted by list stays in the office, and so do duplicates of persons: a list
+// is of one group and one district, whose covered persons are printed.
 var tables = []table{
 	{
 		mart: "headline",
@@ -43,6 +63,7 @@ var tables = []table{
 			"official_count": "recap", "gap_count": "gap", "district_gap_count": "district_gap",
 		}),
 		subject: []string{"period", "province_code"},
+		nested:  coverageNested,
 		follows: mergedFollows(coverageRatios, map[string][]string{
 			"needed_per_month_count": {"gap_count"}, "low_count": {"covered_count"}, "high_count": {"covered_count"},
 			"official_difference_count": {"covered_count", "official_count"},
@@ -54,39 +75,43 @@ var tables = []table{
 		query:   `from marts.coverage_province where period <= ?1`,
 		persons: merged(coveragePersons, map[string]string{"gap_count": "gap"}),
 		subject: []string{"period", "district_code"},
+		nested:  coverageNested,
 		follows: coverageRatios,
 	},
 	{
 		mart:  "coverage_by_district",
 		query: `from marts.coverage_by_district where period <= ?1`,
-		persons: merged(coveragePersons, map[string]string{
-			"gap_count": "gap", "nik_prefix_covered_count": "by_nik", "workplace_covered_count": "by_workplace",
-			"branch_covered_count": "by_branch",
-		}),
-		subject: []string{"period", "district_code"},
-		follows: coverageRatios,
+		persons: map[string]string{
+			"covered_count": "covered", "registered_count": "registered", "gap_count": "gap",
+			"nik_prefix_covered_count": "by_nik", "workplace_covered_count": "by_workplace", "branch_covered_count": "by_branch",
+		},
+		subject:  []string{"period", "district_code"},
+		nested:   [][]string{{"registered", "covered"}},
+		withheld: []string{"grace_count", "headcount_count", "unverified_id_count"},
+		follows:  coverageRatios,
 	},
 	{
-		mart:    "coverage_by_segment",
-		query:   `from marts.coverage_by_segment where period <= ?1`,
-		persons: merged(coveragePersons, map[string]string{"membership_count": "membership"}),
-		subject: []string{"period", "district_code", "segment"},
+		mart:     "coverage_by_segment",
+		query:    `from marts.coverage_by_segment where period <= ?1`,
+		persons:  breakdownPersons,
+		subject:  []string{"period", "district_code", "segment"},
+		withheld: append([]string{"membership_count"}, breakdownWithheld...),
 	},
 	{
-		mart:  "coverage_by_group",
-		query: `from marts.coverage_by_group where period <= ?1`,
-		persons: merged(coveragePersons, budgetPersons, map[string]string{
-			"population_count": "population", "population_registered_count": "population_registered",
-			"population_covered_count": "population_covered",
-		}),
+		mart:    "coverage_by_group",
+		query:   `from marts.coverage_by_group where period <= ?1`,
+		persons: breakdownPersons,
 		subject: []string{"period", "district_code", "worker_group"},
-		follows: map[string][]string{"population_coverage_ratio": {"population_covered_count", "population_count"}},
+		withheld: slices.Concat(breakdownWithheld, budgetWithheld, []string{
+			"population_count", "population_registered_count", "population_covered_count", "population_coverage_ratio",
+		}),
 	},
 	{
-		mart:    "coverage_by_payer",
-		query:   `from marts.coverage_by_payer where period <= ?1`,
-		persons: merged(coveragePersons, budgetPersons, map[string]string{"membership_count": "membership"}),
-		subject: []string{"period", "district_code", "payer"},
+		mart:     "coverage_by_payer",
+		query:    `from marts.coverage_by_payer where period <= ?1`,
+		persons:  breakdownPersons,
+		subject:  []string{"period", "district_code", "payer"},
+		withheld: slices.Concat([]string{"membership_count"}, breakdownWithheld, budgetWithheld),
 	},
 	{
 		mart:    "coverage_by_base",
@@ -98,57 +123,40 @@ var tables = []table{
 	{
 		mart:  "cascade",
 		query: `from marts.cascade where period <= ?1`,
-		persons: merged(budgetPersons, map[string]string{
-			"covered_count": "covered", "registered_count": "registered", "paid_count": "paid",
-			"budgeted_paid_count": "budgeted_paid", "budgeted_not_enrolled_count": "budgeted_not_enrolled",
+		persons: map[string]string{
+			"covered_count": "covered", "registered_count": "registered", "budgeted_count": "budgeted",
+			"budgeted_registered_count": "budgeted_registered", "budgeted_paid_count": "budgeted_paid",
+			"budgeted_covered_count": "budgeted_covered", "budgeted_not_enrolled_count": "budgeted_not_enrolled",
 			"ending_soon_count": "ending_soon",
-		}),
+		},
 		subject: []string{"period", "district_code"},
-		follows: map[string][]string{"not_enrolled_monthly_idr": {"budgeted_not_enrolled_count"}},
-	},
-	{
-		mart:  "control",
-		query: `from marts.control where period <= ?1`,
-		persons: map[string]string{
-			"recap_count": "recap", "recap_registered_count": "recap_registered", "counted_count": "covered",
-			"registered_count": "registered", "grace_count": "grace", "repeated_membership_count": "repeated_membership",
+		nested: [][]string{
+			{"registered", "covered"},
+			{"budgeted", "budgeted_registered"},
+			{"budgeted", "budgeted_paid"},
+			{"budgeted", "budgeted_covered"},
+			{"budgeted_registered", "budgeted_paid"},
+			{"budgeted_registered", "budgeted_covered"},
+			{"budgeted_paid", "budgeted_covered"},
+			{"budgeted_covered", "ending_soon"},
+			{"covered", "budgeted_covered"},
+			{"registered", "budgeted_registered"},
+			{"registered-covered", "budgeted_registered-budgeted_covered"},
 		},
-		subject: []string{"period", "district_code", "segment"},
-		follows: map[string][]string{"difference_count": {"recap_count", "counted_count"}},
+		withheld: []string{"paid_count"},
+		follows:  map[string][]string{"not_enrolled_monthly_idr": {"budgeted_not_enrolled_count"}},
 	},
 	{
-		mart: "reconciliation",
-		query: `
-			select
-				period, period_end, list_id, title, sender_name, role, class, cast(sum(row_count) as bigint) as row_count,
-				figure_status,
-			from marts.reconciliation
-			where period = ?1
-			group by all`,
-		persons: map[string]string{"row_count": "rows"},
-		subject: []string{"period", "list_id", "class"},
+		mart:     "deliveries",
+		query:    `from marts.deliveries where period = ?1`,
+		subject:  []string{"period", "list_id"},
+		withheld: []string{"rows_read", "rows_accepted", "rows_rejected", "rows_ignored"},
 	},
 	{
-		mart:  "deliveries",
-		query: `from marts.deliveries where period = ?1`,
-		persons: map[string]string{
-			"rows_read": "read", "rows_accepted": "accepted", "rows_rejected": "rejected", "rows_ignored": "ignored",
-		},
-		subject: []string{"period", "list_id"},
-	},
-	{
-		mart:    "rejects_by_rule",
-		query:   `from marts.rejects_by_rule where period = ?1`,
-		persons: map[string]string{"fault_count": "faults", "row_count": "faulty_rows"},
-		subject: []string{"period", "list_id", "severity", "code"},
-	},
-	{
-		mart:  "villages",
-		query: `from marts.villages where period = ?1`,
-		persons: merged(budgetPersons, map[string]string{
-			"village_fund_budgeted_count": "village_fund_budgeted", "village_fund_covered_count": "village_fund_covered",
-		}),
-		subject: []string{"period", "village_code"},
+		mart:     "villages",
+		query:    `from marts.villages where period = ?1`,
+		subject:  []string{"period", "village_code"},
+		withheld: append([]string{"village_fund_budgeted_count", "village_fund_covered_count"}, budgetWithheld...),
 	},
 	{
 		mart: "published_check",

@@ -6,9 +6,10 @@ import (
 )
 
 // Exposed gives the hidden counts that a reader can work out, in order, when the others are printed. It asks two
-// questions: does a combination of the sums leave one hidden count alone; and do the marks themselves, which say
-// that a small count is 1 up to the threshold and a complement is no less than it, leave a small count one value
-// in some sum. The second goes sum by sum: it does not solve for all of them together.
+// questions: does a combination of the sums leave one hidden count alone; and do the bounds that the
+// marks set, of 1 up to the threshold for a small count and of no less than it for a complement, and that the sums hand
+// on to one another until none says more, leave a hidden count one value. The second goes sum by sum: it does not solve
+// for all of them together. That one count is no more than the difference of two others is a sum as well: see Sum.
 //
 // Its time grows with the cube of the hidden counts: it is meant for tables that are printed.
 func (t *Table) Exposed(marks []Mark, threshold int64) []int {
@@ -16,7 +17,7 @@ func (t *Table) Exposed(marks []Mark, threshold int64) []int {
 	low, high := t.ranges(marks, threshold)
 	var exposed []int
 	for cell, mark := range marks {
-		if mark != Shown && solved[cell] || mark == Small && low[cell] == high[cell] {
+		if t.matters(cell, mark) && (solved[cell] || low[cell] == high[cell]) {
 			exposed = append(exposed, cell)
 		}
 	}
@@ -122,13 +123,18 @@ const unbounded = math.MaxInt64
 // none says more.
 func (t *Table) ranges(marks []Mark, threshold int64) (low, high []int64) {
 	low, high = t.bounds(marks, threshold)
+	t.narrow(low, high)
+	return low, high
+}
+
+// narrow applies the sums to the bounds until none says more.
+func (t *Table) narrow(low, high []int64) {
 	for narrowed := true; narrowed; {
 		narrowed = false
 		for _, sum := range t.Sums {
 			narrowed = sum.narrow(low, high) || narrowed
 		}
 	}
-	return low, high
 }
 
 // bounds gives between which bounds each count lies by its mark alone.
@@ -141,6 +147,9 @@ func (t *Table) bounds(marks []Mark, threshold int64) (low, high []int64) {
 			low[cell], high[cell] = 1, threshold-1
 		case Complement:
 			low[cell], high[cell] = max(threshold, 1), unbounded
+			if t.isUnprinted(cell) {
+				low[cell] = 0
+			}
 		}
 	}
 	return low, high

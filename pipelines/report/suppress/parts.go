@@ -40,6 +40,9 @@ func (t *Table) parts() []*part {
 		if t.Public != nil {
 			p.Public = append(p.Public, t.Public[cell])
 		}
+		if t.Unprinted != nil {
+			p.Unprinted = append(p.Unprinted, t.Unprinted[cell])
+		}
 		if t.Rank != nil {
 			p.Rank = append(p.Rank, t.Rank[cell])
 		}

@@ -32,13 +32,18 @@ type Table struct {
 	// is as long as Counts, or nil when there are none.
 	Public []bool
 
+	// Unprinted are counts that stand nowhere: what two printed ones differ by. None of them has to be hidden; a small one
+	// must not follow from the others. It is as long as Counts, or nil when all are printed.
+	Unprinted []bool
+
 	// Rank says which counts are missed least when they are hidden beside small ones: the lowest goes first. It is as
 	// long as Counts, or nil when all are alike.
 	Rank []int
 }
 
 // Sum says that the counts Parts add up to the count Total; all are indexes. A count that is two of the parts stands there
-// twice.
+// twice. Of nested counts the difference is a count like the others, printed or not: who is registered is covered, or in
+// grace, or neither.
 type Sum struct {
 	Total int
 	Parts []int
@@ -122,8 +127,11 @@ func (t *Table) Hide(threshold int64) ([]Mark, error) {
 func (t *Table) hide(threshold int64) (marks []Mark, stuck []int) {
 	marks = make([]Mark, len(t.Counts))
 	for i, n := range t.Counts {
-		if n > 0 && n < threshold && !t.isPublic(i) {
+		switch {
+		case n > 0 && n < threshold && !t.isPublic(i):
 			marks[i] = Small
+		case t.isUnprinted(i):
+			marks[i] = Complement
 		}
 	}
 	if !slices.Contains(marks, Small) {
@@ -147,6 +155,13 @@ func (t *Table) hide(threshold int64) (marks []Mark, stuck []int) {
 
 func (t *Table) isPublic(cell int) bool { return t.Public != nil && t.Public[cell] }
 
+func (t *Table) isUnprinted(cell int) bool { return t.Unprinted != nil && t.Unprinted[cell] }
+
+// matters tells whether a count must not follow from the others.
+func (t *Table) matters(cell int, mark Mark) bool {
+	return mark == Small || mark == Complement && !t.isUnprinted(cell)
+}
+
 // told gives the hidden counts that one sum by itself tells.
 func (t *Table) told(marks []Mark, threshold int64) []int {
 	low, high := t.bounds(marks, threshold)
@@ -158,7 +173,7 @@ func (t *Table) told(marks []Mark, threshold int64) []int {
 	}
 	var told []int
 	for cell := range isTold {
-		if isTold[cell] {
+		if isTold[cell] && t.matters(cell, marks[cell]) {
 			told = append(told, cell)
 		}
 	}

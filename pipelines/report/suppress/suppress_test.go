@@ -3,6 +3,7 @@ package suppress
 import (
 	"errors"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -83,6 +84,37 @@ func TestExposedByAllSumsTogether(t *testing.T) {
 		marks[cell] = Complement
 	}
 	if diff := cmp.Diff([]int{7}, table.Exposed(marks, 5)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Who is in grace is registered and not covered: three groups of which 4, 2 and 3 are so have no more in grace than that,
+// and the district's 9 are all of them. The reader subtracts; what is left over is a count too, of nobody here.
+func TestExposedByNestedCounts(t *testing.T) {
+	table := &Table{Counts: []int64{4, 2, 3, 4, 2, 3, 0, 0, 0, 9}} // in grace, registered and not covered, neither, all in grace
+	for group := range 3 {
+		table.Sums = append(table.Sums, Sum{Total: 3 + group, Parts: []int{group, 6 + group}})
+	}
+	table.Sums = append(table.Sums, Sum{Total: 9, Parts: []int{0, 1, 2}})
+	low := []int64{1, 1, 1, 4, 2, 3, 0, 0, 0, 9}
+	high := []int64{4, 4, 4, 4, 2, 3, unbounded, unbounded, unbounded, 9} // the rests are printed nowhere
+	table.narrow(low, high)
+	if diff := cmp.Diff(table.Counts, low); diff != "" {
+		t.Errorf("least (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(table.Counts, high); diff != "" {
+		t.Errorf("most (-want +got):\n%s", diff)
+	}
+	marks, err := table.Hide(5)
+	if err == nil && !slices.ContainsFunc(marks[3:6], func(mark Mark) bool { return mark != Shown }) && marks[9] == Shown {
+		t.Error("what tells those in grace is all printed")
+	}
+}
+
+// The marks say that a complement is 5 at least: two that add up to 10 are 5 each.
+func TestExposedByTheThreshold(t *testing.T) {
+	table := &Table{Counts: []int64{5, 5, 10}, Sums: []Sum{{Total: 2, Parts: []int{0, 1}}}}
+	if diff := cmp.Diff([]int{0, 1}, table.Exposed([]Mark{Complement, Complement, Shown}, 5)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

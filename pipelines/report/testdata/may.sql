@@ -13,6 +13,7 @@ select * from (values
 create table lake.deliveries as
 select * from (values
     ('d01', '82.71/bpjstk/peserta', '2025-05', 'normalised', timestamp '2025-06-12 00:30:00', 0),
+    ('d05', 'bpjstk/rekap', '2025-05', 'normalised', timestamp '2025-06-20 01:00:00', 12),
     ('d07', 'bpjstk/rekap', '2025-07', 'returned', timestamp '2025-08-05 01:00:00', 0),
     ('d08', '82.71/bpjstk/iuran', '2025-08', 'returned', timestamp '2025-08-05 01:00:00', 0),
     ('d09', '82.71/bpjstk/iuran', '2025-08', 'normalised', timestamp '2025-08-06 01:00:00', 12)
@@ -88,3 +89,6 @@ insert into marts.deliveries values
         '2025-06-05 01:00:00', '2025-05-31', 34, 30, 0, 4, 0, 'd02', 'tetap'),
     ('2025-06', '82.08/bpjstk/peserta', '82.08', 'Daftar peserta', 'Cabang Ternate', 'participants', 'carried_forward',
         null, null, null, null, null, null, 1, null, 'sementara');
+alter table marts.deliveries add column waiting_delivery_id varchar;
+alter table marts.deliveries add column waiting_state varchar;
+update marts.deliveries set waiting_delivery_id = 'd05', waiting_state = 'held' where delivery_id = 'd02';

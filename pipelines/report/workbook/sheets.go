@@ -1,5 +1,11 @@
 package workbook
 
+import (
+	"slices"
+
+	"cakupan/pipelines/report"
+)
+
 // sheet is one query's rows as a sheet. Its columns are called what the dictionary calls those of the relation. In a
 // query ? is the edition's month, {name} the column of a seed that holds a name in the workbook's language, and {province}
 // what goes before the province's name.
@@ -49,7 +55,7 @@ var sheets = []sheet{
 		order by district_code in ('outside', 'unknown'), district_code, segments.rank`},
 	{"groups", "marts.coverage_by_group", 3, `
 		select
-			district_code, district_name, coalesce(worker_groups.{name}, group_name) as worker_group, covered_count, registered_count,
+			district_code, district_name, coalesce(worker_groups.{name}, group_name) as group_name, covered_count, registered_count,
 			budgeted_count, budgeted_registered_count, budgeted_covered_count, coverage.is_vulnerable,
 			coverage.is_government
 		from marts.coverage_by_group as coverage
@@ -58,7 +64,7 @@ var sheets = []sheet{
 		order by district_code in ('outside', 'unknown'), district_code, coverage.worker_group`},
 	{"payers", "marts.coverage_by_payer", 3, `
 		select
-			district_code, district_name, coalesce(payers.{name}, payer_name) as payer, covered_count, membership_count, registered_count,
+			district_code, district_name, coalesce(payers.{name}, payer_name) as payer_name, covered_count, membership_count, registered_count,
 			budgeted_count, budgeted_registered_count, budgeted_covered_count, coverage.is_public
 		from marts.coverage_by_payer as coverage
 		left join seeds.payers as payers using (payer)
@@ -100,10 +106,10 @@ var sheets = []sheet{
 		order by village_code`},
 }
 
-func keys() []string {
-	keys := make([]string, len(sheets))
-	for i, s := range sheets {
-		keys[i] = s.key
+// sheetsOf gives the sheets of an edition: a release counts nothing by list.
+func sheetsOf(e report.Edition) []sheet {
+	if e.Threshold == 0 {
+		return sheets
 	}
-	return keys
+	return slices.DeleteFunc(slices.Clone(sheets), func(s sheet) bool { return s.relation == "marts.reconciliation" })
 }

@@ -9,6 +9,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,7 @@ func (b *book) write(ctx context.Context) error {
 	if err := b.summary(month); err != nil {
 		return err
 	}
-	for _, s := range sheets {
+	for _, s := range sheetsOf(b.edition) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -149,10 +150,14 @@ func (b *book) readMonth(ctx context.Context) (*month, error) {
 	return m, nil
 }
 
-// term gives a column's label, and keeps its sentence for the notes.
+// term gives a column's label, and keeps its sentence for the notes. A column that the sheets show otherwise than the
+// mart holds it, in words for its codes or at another clock, has a sentence of the workbook's own.
 func (b *book) term(relation, column string) (label, sentence string) {
 	label, sentence = b.dictionary(b.edition.Language, relation, column)
 	label = cmp.Or(label, column)
+	if phrases["meaning."+column] != nil {
+		sentence = b.say("meaning." + column)
+	}
 	known := false
 	for _, t := range b.glossary {
 		known = known || t.label == label
@@ -201,19 +206,23 @@ func (b *book) mart(ctx context.Context, s sheet) error {
 	if err != nil {
 		return err
 	}
-	t := &table{title: b.say("title."+s.key, b.province), frozen: s.frozen}
-	for _, column := range res.Columns {
+	t := &table{title: b.say("title."+s.key, b.province), frozen: s.frozen, rows: make([][]any, len(res.Rows))}
+	for i, column := range res.Columns {
+		if b.edition.Threshold > 0 && isEmpty(res, i) {
+			continue // a release is silent about it
+		}
 		label, _ := b.term(s.relation, column.Name)
 		t.header = append(t.header, label)
-	}
-	for _, values := range res.Rows {
-		row := make([]any, len(values))
-		for i, value := range values {
-			row[i] = b.cell(res.Columns[i], value)
+		for j, values := range res.Rows {
+			t.rows[j] = append(t.rows[j], b.cell(column, values[i]))
 		}
-		t.rows = append(t.rows, row)
 	}
 	return b.add(s.key, t)
+}
+
+// isEmpty tells whether no row has a value in a column.
+func isEmpty(res *duck.Result, column int) bool {
+	return !slices.ContainsFunc(res.Rows, func(row []any) bool { return row[column] != nil })
 }
 
 // notes say what each sheet holds, where the figures come from, and what the columns mean.
@@ -242,8 +251,9 @@ func (b *book) notes(m *month) error {
 	}
 	note(b.say("notes.time"), b.say("notes.time.text", b.edition.TimeZone.String()))
 	note(b.say("notes.licence"), b.say("notes.licence.text"))
-	for _, key := range append([]string{"summary"}, keys()...) {
-		note(b.say("notes.sheet", b.say("sheet."+key)), b.say("about."+key))
+	note(b.say("notes.sheet", b.say("sheet.summary")), b.say("about.summary"))
+	for _, s := range sheetsOf(b.edition) {
+		note(b.say("notes.sheet", b.say("sheet."+s.key)), b.say("about."+s.key))
 	}
 	for _, t := range b.glossary {
 		note(t.label, t.sentence)

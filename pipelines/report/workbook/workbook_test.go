@@ -3,6 +3,7 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,6 +43,21 @@ func TestCell(t *testing.T) {
 	} {
 		if diff := cmp.Diff(c.want, b.cell(duck.Column{Name: c.column}, c.value)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// The notes explain the words that the sheets show, each of them and no code.
+func TestNotesExplainTheWordsShown(t *testing.T) {
+	for _, l := range []wording.Language{wording.Indonesian, wording.English} {
+		for key := range phrases {
+			column, _, _ := strings.Cut(strings.TrimPrefix(key, "value."), ".")
+			if !strings.HasPrefix(key, "value.") || column != "class" && column != "state" {
+				continue
+			}
+			if meaning, word := phrases.Say(l, "meaning."+column), phrases.Say(l, key); !strings.Contains(meaning, word) {
+				t.Errorf("%s: the notes on %s do not say %q", l, column, word)
+			}
 		}
 	}
 }
