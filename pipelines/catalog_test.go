@@ -56,6 +56,7 @@ func (r packageResource) paths() []string {
 }
 
 func TestATreeDescribesItself(t *testing.T) {
+	long(t)
 	p := province(t, demo.Options{Workers: 2000})
 	result := p.run(t, 2)
 	_, l := p.open(t)
@@ -233,6 +234,7 @@ func filesOf(t *testing.T, folder string) []string {
 
 // A project's own mart is described by the project's own dictionary; one that nobody described is published all the same.
 func TestAProjectsOwnMarts(t *testing.T) {
+	long(t)
 	p := province(t, demo.Options{Workers: 1000})
 	own := fstest.MapFS{
 		"marts/kinds.sql": {Data: []byte("-- marts.kinds: lists by role.\n--\n-- grain:    one row per role\n-- keys:     role\n" +

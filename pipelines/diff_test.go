@@ -16,6 +16,7 @@ import (
 
 // TestDiff changes one input of each kind and wants each of them named, and the counts that moved by it.
 func TestDiff(t *testing.T) {
+	long(t)
 	p := province(t, demo.Options{Workers: 1000, From: mayOf2025, To: mayOf2025})
 	before := p.run(t, 2)
 	p.comment(t)
@@ -105,6 +106,7 @@ func TestDiff(t *testing.T) {
 
 // A month is ready to be closed when all of BPJS TK's lists are in, no earlier month is open, and the counts agree.
 func TestReadiness(t *testing.T) {
+	long(t)
 	p := province(t, springMonths)
 	db := p.snapshot(t, p.run(t, 2))
 	for _, c := range []struct {
@@ -114,7 +116,7 @@ func TestReadiness(t *testing.T) {
 		earlier int
 	}{
 		{mayOf2025.Add(-1), "tetap", nil, 0},
-		{mayOf2025.Add(1), "sementara", []string{"82.03/bpjstk/peserta", "82.08/bpjstk/peserta"}, 0},
+		{mayOf2025.Add(1), "sementara", []string{"82.03/bpjstk/iuran", "82.03/bpjstk/peserta", "82.08/bpjstk/iuran", "82.08/bpjstk/peserta"}, 0},
 		{mayOf2025.Add(2), "", nil, 1},
 		{enrolment.Period{Year: 2024, Month: time.June}, "", nil, 0},
 	} {

@@ -75,6 +75,7 @@ func labels(editions []lake.Edition) (labels []string) {
 // A list that arrives corrected after its month was closed makes a second revision, which says what moved and why. The
 // first stays as it was printed, also when the lake is pruned.
 func TestSecondRevision(t *testing.T) {
+	long(t)
 	p := province(t, springMonths)
 	first := p.run(t, 2)
 	if first.Overview.Headline.Period != mayOf2025 || first.Overview.Headline.Revision != 1 || first.Overview.Headline.Moved != nil {
@@ -213,6 +214,7 @@ func (p written) pruneLater(t *testing.T) {
 // A night that is killed between the publication and the edition: the next makes up for it, and the first edition is of
 // the snapshot that was published, also when there is news by then.
 func TestEditionOfAKilledNight(t *testing.T) {
+	long(t)
 	p := province(t, springMonths)
 	errKilled := errors.New("killed")
 	before := func(_, path string) error {
@@ -245,6 +247,7 @@ func TestEditionOfAKilledNight(t *testing.T) {
 // A month that is closed while a district's list is missing says so in its table: whose data are an older month's, and of
 // which day.
 func TestHeadlineWithACarriedDistrict(t *testing.T) {
+	long(t)
 	p := province(t, springMonths)
 	decisions := filepath.Join(p.dir, "decisions.csv")
 	text, err := os.ReadFile(decisions)
@@ -275,6 +278,7 @@ func TestHeadlineWithACarriedDistrict(t *testing.T) {
 
 // The history tells what each step had, and which run was cut short.
 func TestHistory(t *testing.T) {
+	long(t)
 	p := province(t, demo.Options{Workers: 1000, From: mayOf2025, To: mayOf2025})
 	first := p.run(t, 2)
 	p.run(t, 2)
@@ -315,6 +319,7 @@ func TestHistory(t *testing.T) {
 
 // A night that revises a closed month does without an earlier snapshot that is damaged.
 func TestRevisionOverADamagedSnapshot(t *testing.T) {
+	long(t)
 	p := province(t, springMonths)
 	p.run(t, 2)
 	p.comment(t)
@@ -333,6 +338,7 @@ func TestRevisionOverADamagedSnapshot(t *testing.T) {
 
 // Where the snapshot published last cannot be read any longer, the edition's own says what moved, and why.
 func TestRevisionWithoutTheSnapshotBefore(t *testing.T) {
+	long(t)
 	p := province(t, springMonths)
 	first := p.run(t, 2)
 	decisions := filepath.Join(p.dir, "decisions.csv")
@@ -359,6 +365,7 @@ func TestRevisionWithoutTheSnapshotBefore(t *testing.T) {
 
 // Where the edition's own is lost as well, the revision says so, and invents nothing.
 func TestRevisionOfALostEdition(t *testing.T) {
+	long(t)
 	p := province(t, springMonths)
 	first := p.run(t, 2)
 	_, l := p.open(t)
@@ -385,6 +392,7 @@ func TestRevisionOfALostEdition(t *testing.T) {
 
 // What has arrived lands, also when what an earlier night left cannot be made up for.
 func TestDeliveriesLandWhateverAnEarlierNightLeft(t *testing.T) {
+	long(t)
 	p := province(t, springMonths)
 	p.run(t, 2)
 	_, l := p.open(t)
@@ -412,6 +420,7 @@ func TestDeliveriesLandWhateverAnEarlierNightLeft(t *testing.T) {
 
 // The revision of a report does not depend on what the clock said when the month was sealed.
 func TestReportOfAMonthSealedByAClockAhead(t *testing.T) {
+	long(t)
 	p := province(t, springMonths)
 	p.run(t, 2)
 	_, l := p.open(t)

@@ -18,6 +18,7 @@ import (
 // pipeline writes outside the restricted zone: each value of each table of the lake, its JSON and texts, the
 // reports, the log, and the golden files of the tests.
 func TestNoPersonLeaks(t *testing.T) {
+	long(t)
 	p := province(t, demo.Options{Workers: 2000})
 	var log bytes.Buffer
 	result := p.runLogged(t, 2, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))

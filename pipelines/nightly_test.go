@@ -106,6 +106,15 @@ func (p written) objects(t *testing.T) []string {
 	return names
 }
 
+// long leaves a test out with -short, as the search for races does: it runs several nights, and those of the others
+// already have every part of one that runs beside another.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("several nights, which -short leaves out")
+	}
+}
+
 // TestSameBytes runs the same demo in three folders with 1, 2 and 8 threads: one snapshot id, and the same files.
 func TestSameBytes(t *testing.T) {
 	options := demo.Options{Workers: 2000}

@@ -57,6 +57,7 @@ func contents(t *testing.T, dir string) map[string]string {
 }
 
 func TestReports(t *testing.T) {
+	long(t)
 	p := province(t, demo.Options{Workers: 2000})
 	result := p.run(t, 2)
 	t.Run("for the office", func(t *testing.T) { checkReports(t, p, result) })
@@ -247,6 +248,7 @@ func checkRelease(t *testing.T, r pipelines.Reports) {
 }
 
 func TestReleaseOfAnOpenMonth(t *testing.T) {
+	long(t)
 	p := province(t, demo.Options{Workers: 2000})
 	if err := os.Remove(filepath.Join(p.dir, "decisions.csv")); err != nil {
 		t.Fatal(err)

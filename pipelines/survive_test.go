@@ -461,6 +461,7 @@ func twoAtATime(cases int, each func(i int)) {
 // A night that is killed before any of its steps, and run again, leaves what an undisturbed one leaves, byte for byte;
 // until then readers see a whole snapshot: the night reads new deliveries over one that is current.
 func TestKilledAtAnyStep(t *testing.T) {
+	long(t)
 	if os.Getenv(killAt) != "" {
 		beKilled(t)
 	}
@@ -487,6 +488,7 @@ func TestKilledAtAnyStep(t *testing.T) {
 // A disk that is full from any step on ends the night with an error that says so; readers see what they saw, and when
 // there is room again the next night leaves what an undisturbed one leaves.
 func TestDiskFullAtAnyStep(t *testing.T) {
+	long(t)
 	s := newSurvivors(t)
 	morning := s.copy(t, s.dir)
 	s.holdBack(t, morning)
@@ -530,6 +532,7 @@ func TestDiskFullAtAnyStep(t *testing.T) {
 
 // The same on a file system that is really full.
 func TestSmallFileSystem(t *testing.T) {
+	long(t)
 	dir := t.TempDir()
 	if output, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", dir).CombinedOutput(); err != nil {
 		t.Skipf("a file system of its own wants the right to mount: %s", output)

@@ -69,7 +69,7 @@ func TestDecisionsThatAreRefused(t *testing.T) {
 	}{
 		{"no reason", Decision{now, "operator", Return, "0123456789abcdef", " \n"}, "reason: want why"},
 		{"nobody", Decision{now, "", Return, "0123456789abcdef", "x"}, "decided_by: want who decided"},
-		{"an identity number in the reason", Decision{now, "operator", Return, "0123456789abcdef", "milik 8271015501909003"}, "reason: holds a number"},
+		{"an identity number in the reason", Decision{now, "operator", Return, "0123456789abcdef", "milik 8271015501909003"}, "reason: holds what may be an identity number"},
 		{"no delivery's ID", Decision{now, "operator", Return, "0123", "x"}, "subject: malformed delivery ID"},
 	} {
 		dir := t.TempDir()

@@ -350,6 +350,7 @@ func TestFaultsOfDecisions(t *testing.T) {
 		{"month in words", header + "2025-06-20T09:00:00Z,operator,close,Mei 2025,x\n", `decisions.csv:2: subject: malformed period "Mei 2025": want YYYY-MM`},
 		{"a month that no year has", header + "2025-06-20T09:00:00Z,operator,close,2025-13,x\n", `decisions.csv:2: subject: malformed period "2025-13": want YYYY-MM`},
 		{"list for a delivery", header + "2025-06-20T09:00:00Z,operator,accept,82.71/bpjstk/peserta,x\n", `decisions.csv:2: subject: malformed delivery ID "82.71/bpjstk/peserta": want its 16 hex digits`},
+		{"an identity number in groups", header + "2025-06-20T09:00:00Z,operator,close,2025-05,NIK 8271.0155.0190.9003\n", "decisions.csv:2: reason: holds what may be an identity number; decisions enter the lake, where none may stand"},
 		{"returned without a reason", header + "2025-06-20T09:00:00Z,operator,return,0123456789abcdef,\n", "decisions.csv:2: reason: want why the delivery is to return"},
 		{"comma in a reason", header + "2025-06-20T09:00:00Z,operator,close,2025-05,lengkap, sudah dicek\n", "decisions.csv:2: has 6 fields, want 5; a reason with a comma wants quotes"},
 		{"quote left open", header + "2025-06-20T09:00:00Z,operator,close,2025-05,\"lengkap\n", `decisions.csv:2: extraneous or missing " in quoted-field`},

@@ -16,10 +16,18 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:  filepath.Join("..", "..", "testdata", "script"),
+	scripts := filepath.Join("..", "..", "testdata", "script")
+	params := testscript.Params{
+		Dir:  scripts,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
-	})
+	}
+	if testing.Short() { // the search for races: each way through the program once
+		params.Dir = ""
+		for _, name := range []string{"night", "receive", "validate", "inspect"} {
+			params.Files = append(params.Files, filepath.Join(scripts, name+".txtar"))
+		}
+	}
+	testscript.Run(t, params)
 }
 
 // exits runs a command and wants its exit code: exits 2 cakupan stauts.
