@@ -61,7 +61,7 @@ list_id, period, row_count, before, after (valid, held or returned).`,
 		Args:    operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if strings.TrimSpace(flags.reason) == "" {
-				return wrongUse(cmd, fmt.Errorf("--reason wants why the delivery is to %s", kind))
+				return wrongUse(cmd, fmt.Errorf("--reason wants why you %s the delivery", kind))
 			}
 			by, err := a.signer(cmd, flags.by)
 			if err != nil {

@@ -113,7 +113,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	cmd.SuggestionsMinimumDistance = 2
 	message := fmt.Sprintf("unknown command %q", args[0])
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		message += fmt.Sprintf("; did you mean %q?", strings.Join(near, `" or "`))
+		message += `; did you mean "` + strings.Join(near, `" or "`) + `"?`
 	}
 	return wrongUse(cmd, errors.New(message))
 }
