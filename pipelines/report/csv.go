@@ -66,7 +66,7 @@ func WriteCSV(w io.Writer, res *duck.Result) error {
 		for i, value := range row {
 			record[i] = CellText(value)
 			if res.Columns[i].Type == "VARCHAR" {
-				record[i] = inert(record[i])
+				record[i] = Inert(record[i])
 			}
 		}
 		if err := out.Write(record); err != nil {
@@ -105,8 +105,8 @@ func CellText(value any) string {
 	return fmt.Sprint(value)
 }
 
-// inert keeps a text from being run as a formula.
-func inert(text string) string {
+// Inert keeps a text from being run as a formula by a spreadsheet: an apostrophe goes before it.
+func Inert(text string) string {
 	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return "'" + text
 	}

@@ -76,7 +76,7 @@ func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 	slots := make([]Slot, len(res.Rows))
 	for i, row := range res.Rows {
 		s := &slots[i]
-		err := scan(row,
+		err := Scan(row,
 			&s.Period, &s.FigureStatus, &s.ListID, &s.Title, &s.Sender, &s.Role, &s.State, &s.ReceivedAt, &s.AsOf,
 			&s.RowsRead, &s.RowsAccepted, &s.RowsRejected, &s.RowsIgnored, &s.CarriedMonths, &s.DeliveryID)
 		if err != nil {

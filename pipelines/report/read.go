@@ -13,7 +13,7 @@ func readProject(ctx context.Context, q Querier, o *Overview) error {
 		return fmt.Errorf("read lake.project: %w", err)
 	}
 	for _, row := range res.Rows {
-		if err := scan(row, &o.ProvinceCode, &o.Province, &o.Notice); err != nil {
+		if err := Scan(row, &o.ProvinceCode, &o.Province, &o.Notice); err != nil {
 			return fmt.Errorf("read lake.project: %w", err)
 		}
 	}
@@ -45,7 +45,7 @@ func readMonth(ctx context.Context, q Querier, flag string) (*Month, error) {
 		return nil, nil
 	}
 	m := new(Month)
-	err = scan(res.Rows[0],
+	err = Scan(res.Rows[0],
 		&m.Period, &m.PeriodEnd, &m.Status,
 		&m.ReportingDistricts, &m.DistrictCount, &m.ReportingPotential,
 		&m.Covered, &m.Registered, &m.Potential, &m.Low, &m.High,
@@ -73,7 +73,7 @@ func readMissing(ctx context.Context, q Querier, period enrolment.Period) ([]str
 	var names []string
 	for _, row := range res.Rows {
 		var name string
-		if err := scan(row, &name); err != nil {
+		if err := Scan(row, &name); err != nil {
 			return nil, fmt.Errorf("read marts.coverage_by_district: %w", err)
 		}
 		names = append(names, name)
@@ -103,7 +103,7 @@ func readDistricts(ctx context.Context, q Querier, period enrolment.Period) ([]D
 	districts := make([]District, len(res.Rows))
 	for i, row := range res.Rows {
 		d := &districts[i]
-		err := scan(row,
+		err := Scan(row,
 			&d.Code, &d.Name, &d.ShortName,
 			&d.Potential, &d.Covered, &d.Target, &d.Gap,
 			&d.DataAsOf, &d.IsCarriedForward, &d.NIKPrefixCovered,
@@ -129,7 +129,7 @@ func readCascade(ctx context.Context, q Querier, period enrolment.Period, provin
 		return nil, nil
 	}
 	c := new(Cascade)
-	if err := scan(res.Rows[0], &c.Budgeted, &c.Registered, &c.Paid, &c.Covered); err != nil {
+	if err := Scan(res.Rows[0], &c.Budgeted, &c.Registered, &c.Paid, &c.Covered); err != nil {
 		return nil, fmt.Errorf("read marts.cascade: %w", err)
 	}
 	return c, nil

@@ -7,9 +7,9 @@ import (
 	"cakupan/enrolment"
 )
 
-// scan puts the values of a row where dest points to, in order. A null leaves the zero value, which of a
-// *int64 is nil.
-func scan(row []any, dest ...any) error {
+// Scan puts the values of a row of a duck.Result where dest points to, in order: *string, *int64, **int64, *bool,
+// **time.Time, *enrolment.Date or *enrolment.Period. A null leaves what is there, which of a new *int64 is nil.
+func Scan(row []any, dest ...any) error {
 	if len(row) != len(dest) {
 		return fmt.Errorf("row of %d values, want %d", len(row), len(dest))
 	}
