@@ -23,7 +23,7 @@ import (
 	"cakupan/durable"
 	"cakupan/enrolment"
 	"cakupan/pipelines"
-	"cakupan/pipelines/normalise/sheet"
+	"cakupan/pipelines/normalise/book"
 	"cakupan/pipelines/report/release"
 )
 
@@ -202,13 +202,13 @@ func readSheet(t *testing.T, path, name string) map[int][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := sheet.Open(bytes.NewReader(text), int64(len(text)), filepath.Base(path))
+	opened, err := book.Open(bytes.NewReader(text), int64(len(text)), filepath.Base(path))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer book.Close()
+	defer opened.Close()
 	rows := make(map[int][]string)
-	for row, err := range book.Rows(t.Context(), name) {
+	for row, err := range opened.Rows(t.Context(), name) {
 		if err != nil {
 			t.Fatal(err)
 		}

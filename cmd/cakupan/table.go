@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cakupan/pipelines/normalise/book/text"
 	"cakupan/pipelines/normalise/sheet"
 )
 
@@ -18,7 +19,7 @@ func (a *app) table(cmd *cobra.Command, name string) error {
 		return err
 	}
 	defer file.Close()
-	found, err := sheet.Guess(file, info.Size())
+	found, err := text.Guess(file, info.Size())
 	if errors.Is(err, sheet.ErrNotATable) {
 		return fmt.Errorf("%w; --csv reads delimited text", err)
 	}
@@ -39,7 +40,7 @@ func (a *app) table(cmd *cobra.Command, name string) error {
 }
 
 // lineNumbers writes where rows begin: the first ten of them, and that there are more.
-func lineNumbers(rows sheet.Lines) string {
+func lineNumbers(rows text.Lines) string {
 	const shown = 10
 	var numbers []string
 	for _, line := range rows.First[:min(len(rows.First), shown)] {

@@ -10,7 +10,7 @@ import (
 
 	"cakupan/enrolment"
 	"cakupan/lake"
-	"cakupan/pipelines/normalise/sheet"
+	"cakupan/pipelines/normalise/book"
 )
 
 // benchRows is the size of the benchmarks' list of members.
@@ -48,7 +48,7 @@ func BenchmarkParticipants(b *testing.B) {
 		})
 	}
 	measure("read", func(b *testing.B, file *os.File) {
-		book, err := sheet.Open(file, info.Size(), path)
+		book, err := book.Open(file, info.Size(), path)
 		if err != nil {
 			b.Fatal(err)
 		}

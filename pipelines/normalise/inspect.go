@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"cakupan/enrolment"
+	"cakupan/pipelines/normalise/book"
 	"cakupan/pipelines/normalise/sheet"
 )
 
@@ -100,21 +101,21 @@ func (s *Step) inspect(ctx context.Context, in *Inspection, d *enrolment.Deliver
 	if err != nil {
 		return err
 	}
-	book, err := sheet.Open(file, info.Size(), d.Name)
+	opened, err := book.Open(file, info.Size(), d.Name)
 	if err != nil {
 		return err
 	}
-	defer book.Close()
-	in.Format = string(book.Kind)
-	in.Encoding, in.HasBOM, in.Delimiter = book.Dialect.Encoding, book.Dialect.BOM, book.Dialect.Delimiter
-	if book.Kind == sheet.CSV {
+	defer opened.Close()
+	in.Format = string(opened.Kind)
+	in.Encoding, in.HasBOM, in.Delimiter = opened.Dialect.Encoding, opened.Dialect.BOM, opened.Dialect.Delimiter
+	if opened.Kind == book.CSV {
 		if in.LineEnd, err = lineEnd(file, info.Size()); err != nil {
 			return err
 		}
 	}
-	for _, one := range book.Sheets() {
+	for _, one := range opened.Sheets() {
 		in.Sheets = append(in.Sheets, InspectedSheet{Name: one.Name, IsHidden: one.Hidden})
-		if err := s.fit(ctx, in, book, one.Name); err != nil {
+		if err := s.fit(ctx, in, opened, one.Name); err != nil {
 			return err
 		}
 	}
@@ -126,8 +127,8 @@ func (s *Step) inspect(ctx context.Context, in *Inspection, d *enrolment.Deliver
 }
 
 // fit tries every layout on the first rows of a sheet.
-func (s *Step) fit(ctx context.Context, in *Inspection, book *sheet.Book, name string) error {
-	for row, err := range book.Rows(ctx, name) {
+func (s *Step) fit(ctx context.Context, in *Inspection, opened *book.Book, name string) error {
+	for row, err := range opened.Rows(ctx, name) {
 		if err != nil {
 			return err
 		}

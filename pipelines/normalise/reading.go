@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cakupan/enrolment"
+	"cakupan/pipelines/normalise/book"
 	"cakupan/pipelines/normalise/sheet"
 )
 
@@ -23,8 +24,8 @@ type reading struct {
 	step     *Step
 	list     *enrolment.List
 	layout   *Layout
-	book     *sheet.Book // nil when the file could not be opened
-	tables   []*table    // by sheet; nil for one without a table
+	book     *book.Book // nil when the file could not be opened
+	tables   []*table   // by sheet; nil for one without a table
 	titles   titles
 	manifest enrolment.Manifest
 }
@@ -39,7 +40,7 @@ func (s *Step) begin(ctx context.Context, d *enrolment.Delivery, layout *Layout,
 	if err != nil {
 		return nil, err
 	}
-	r.book, err = sheet.Open(file, info.Size(), d.Name)
+	r.book, err = book.Open(file, info.Size(), d.Name)
 	if err == nil {
 		err = r.survey(ctx)
 	}

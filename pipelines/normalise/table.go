@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cakupan/pipelines/normalise/book"
 	"cakupan/pipelines/normalise/sheet"
 )
 
@@ -53,9 +54,9 @@ func (l *Layout) missingHeadings(row *sheet.Row) (missing []field, columns [fiel
 }
 
 // newTable begins the table below a header row.
-func newTable(l *Layout, sheetName string, kind sheet.Kind, header *sheet.Row, columns [fieldCount]int) *table {
+func newTable(l *Layout, sheetName string, kind book.Kind, header *sheet.Row, columns [fieldCount]int) *table {
 	t := &table{
-		layout: l, sheet: sheetName, isCSV: kind == sheet.CSV, headerRow: header.Number, columns: columns,
+		layout: l, sheet: sheetName, isCSV: kind == book.CSV, headerRow: header.Number, columns: columns,
 		keys: keyFields(l.rows),
 	}
 	for i, cell := range header.Cells {

@@ -55,8 +55,8 @@ func (c Cell) Date(date1904 bool) (enrolment.Date, bool) {
 // of day, not a day.
 func serialDay(text []byte) (days int, isDay bool) {
 	whole, fraction, _ := bytes.Cut(text, []byte{'.'})
-	if days, ok := digits(whole); ok {
-		if _, ok := digits(fraction); ok || len(fraction) == 0 {
+	if days, ok := Digits(whole); ok {
+		if _, ok := Digits(fraction); ok || len(fraction) == 0 {
 			return days, days > 0 || len(bytes.Trim(fraction, "0")) == 0
 		}
 	}
@@ -67,8 +67,8 @@ func serialDay(text []byte) (days int, isDay bool) {
 	return 0, false
 }
 
-// digits reads up to nine ASCII digits.
-func digits(text []byte) (n int, ok bool) {
+// Digits reads up to nine ASCII digits.
+func Digits(text []byte) (n int, ok bool) {
 	if len(text) == 0 || len(text) > 9 {
 		return 0, false
 	}

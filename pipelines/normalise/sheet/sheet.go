@@ -1,18 +1,12 @@
-// Package sheet reads a delivered file as sheets of rows, each cell with its position: the first half of
-// normalise, which knows nothing of what the cells mean. It goes by a file's content, never by its name,
-// survives what senders' programs do to files, and refuses what is made to harm the reader.
-//
-// Finding title lines, header rows and totals of a delivered list is normalise's. Guess is for any other table: it finds
-// out how a text is written, and where in it the main table lies.
+// Package sheet says what a delivered file is made of, whatever its kind: sheets of rows, each cell with its position
+// and its text as stored. It knows nothing of what the cells mean, and nothing of how files are written; package book
+// opens them.
 package sheet
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
-	"slices"
 )
 
 // The errors of a file that is no readable table. Each speaks of the whole file, which goes back to its sender;
@@ -26,44 +20,24 @@ var (
 	ErrHostile   = errors.New("file made to do harm")       // file.hostile
 )
 
-// Kind is the format of a file.
-type Kind string
+// NotATable is the error of a file that is something else, which is says.
+func NotATable(is string) error { return fmt.Errorf("%w: it is %s", ErrNotATable, is) }
 
-// The formats that can be read.
+// The widest row, as in Excel, and the longest row and cell, in bytes. What is wider is ErrHostile, what is longer
+// ErrTooLarge.
 const (
-	CSV  Kind = "csv"
-	XLSX Kind = "xlsx"
+	MaxColumns = 16384
+	MaxRow     = 8 << 20
+	MaxCell    = 1 << 20
 )
 
-// Dialect is how a CSV file writes its table, as its content shows. It is empty for other kinds.
-type Dialect struct {
-	Encoding  string // "utf-8" (or plain ASCII), "utf-16le", "utf-16be", "windows-1252"
-	BOM       bool   // the file opens with a byte order mark
-	Delimiter string // "," ";" "\t" or "|"
-	Quote     string // `"`
-}
+// Lost stands where a character was lost, by the reader or before the file was sent.
+const Lost = "\uFFFD"
 
 // Sheet names one table of a book.
 type Sheet struct {
 	Name   string // "" in a CSV file, which has one sheet
 	Hidden bool
-}
-
-// Book is an opened file. Several goroutines may read its rows at once.
-type Book struct {
-	Kind     Kind
-	Dialect  Dialect
-	Date1904 bool // days count from 1904, as in workbooks of old Macs; the argument of Cell.Date
-
-	name    string
-	sheets  []Sheet
-	content content
-}
-
-// content reads what one kind of file holds. rows yields no errors but returns the one that ended the sequence.
-type content interface {
-	rows(ctx context.Context, sheet string, yield func(*Row, error) bool) error
-	close() error
 }
 
 // Row is one row of a sheet. It, its cells and their bytes are valid until the next row is asked for.
@@ -102,34 +76,11 @@ type Cell struct {
 	Type CellType
 }
 
-// Open finds out what the file is and how it is written. size is in bytes; name appears in errors, nowhere else.
-// The error of a file that is no table is one of the package's. r must stay readable until the book is closed,
-// and is the caller's to close.
-func Open(r io.ReaderAt, size int64, name string) (*Book, error) {
-	b, err := open(r, size)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	b.name = name
-	return b, nil
-}
-
-// Sheets gives the tables in the file's order, hidden ones too.
-func (b *Book) Sheets() []Sheet { return slices.Clone(b.sheets) }
-
-// Rows yields the rows of the named sheet that hold anything, in order; Row.Number tells which were left out. An
-// error ends the sequence: one of the package's, ctx's, or the reader's.
-func (b *Book) Rows(ctx context.Context, sheet string) iter.Seq2[*Row, error] {
+// Sequence yields the rows that read yields, and then, as the last, the error that it returns.
+func Sequence(read func(yield func(*Row, error) bool) error) iter.Seq2[*Row, error] {
 	return func(yield func(*Row, error) bool) {
-		err := fmt.Errorf("no sheet %q", sheet)
-		if slices.ContainsFunc(b.sheets, func(s Sheet) bool { return s.Name == sheet }) {
-			err = b.content.rows(ctx, sheet, yield)
-		}
-		if err != nil {
-			yield(nil, fmt.Errorf("%s: %w", b.name, err))
+		if err := read(yield); err != nil {
+			yield(nil, err)
 		}
 	}
 }
-
-// Close lets go of what the book holds in memory.
-func (b *Book) Close() error { return b.content.close() }

@@ -1,0 +1,83 @@
+package text
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// commonDelimiters may delimit in any text that holds them, the more usual ones first: they win a tie.
+var commonDelimiters = []string{",", ";", "\t", "|", " ", ":", "~", "^", "#", "!", "*", "\x1f", "\x01"}
+
+// candidates gives the delimiters that sample may have: the common ones, any other sign that stands in most lines, and
+// runs of signs that do. A sign that stands in such a run alone is none by itself.
+func candidates(sample []byte) []string {
+	lines := bytes.FieldsFunc(sample, func(r rune) bool { return r == '\n' || r == '\r' })
+	inLines := make(map[string]int)
+	total, inRuns := make(map[string]int), make(map[string]map[string]int)
+	for _, line := range lines[:min(len(lines), votingRecords)] {
+		seen := make(map[string]bool)
+		for i := 0; i < len(line); i++ {
+			if !isSign(line[i]) {
+				continue
+			}
+			end := i + 1
+			for end < len(line) && isSign(line[end]) {
+				end++
+			}
+			if end < len(line) && line[i] == '\\' && end == i+1 && line[end] == 't' {
+				end++ // written as in C
+			}
+			run := string(line[i:end])
+			seen[run] = true
+			for _, sign := range run {
+				total[string(sign)]++
+				if len(run) > 1 && len(run) <= 4 {
+					if inRuns[run] == nil {
+						inRuns[run] = make(map[string]int)
+					}
+					inRuns[run][string(sign)]++
+				}
+			}
+			i = end - 1
+		}
+		for run := range seen {
+			inLines[run]++
+		}
+	}
+	var found []string
+	swallowed := make(map[string]bool)
+	runs := make([]string, 0, len(inRuns))
+	for run := range inRuns {
+		runs = append(runs, run)
+	}
+	slices.Sort(runs)
+	for _, run := range runs {
+		if inLines[run]*10 < len(lines)*8 {
+			continue
+		}
+		found = append(found, run)
+		for sign, n := range inRuns[run] {
+			if n*100 >= total[sign]*95 {
+				swallowed[sign] = true
+			}
+		}
+	}
+	for _, delimiter := range commonDelimiters {
+		if !bytes.Contains(sample, []byte(delimiter)) || swallowed[delimiter] {
+			continue
+		}
+		found = append(found, delimiter)
+		for _, blanks := range []string{delimiter + " ", " " + delimiter + " "} {
+			if delimiter != " " && bytes.Count(sample, []byte(blanks))*10 >= len(lines)*8 {
+				found = append(found, blanks)
+			}
+		}
+	}
+	return found
+}
+
+// isSign tells the characters of which delimiters are made, blanks and quotes aside.
+func isSign(c byte) bool {
+	return strings.IndexByte("|:;,~^#&\t\\", c) >= 0
+}

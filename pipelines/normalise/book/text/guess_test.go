@@ -1,0 +1,346 @@
+package text
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"cakupan/pipelines/normalise/sheet"
+	"cakupan/pipelines/normalise/sheet/sheettest"
+)
+
+func TestGuess(t *testing.T) {
+	for _, test := range []struct {
+		name, file, delimiter string
+		header                int // lines
+		want                  []string
+	}{
+		{"zero bytes", "", "", 0, nil},
+		{"blank lines alone", "\n\r\n \n", "", 0, nil},
+		{"header alone", "No;Nama;JK\n", ";", 1, []string{"No|Nama|JK"}},
+		{"one row, no header", "1;Satu;3,5;2024-01-31\n", ";", 0, []string{"1|Satu|3,5|2024-01-31"}},
+		{"one column", "NIK\n1\n2\n", "", 1, []string{"NIK", "1", "2"}},
+		{"one column of sentences", "Catatan\nsatu, dua dan tiga\nempat\n", "", 1, []string{"Catatan", "satu, dua dan tiga", "empat"}},
+		{"one column of times", "00:15\n00:30\n00:45\n", "", 0, []string{"00:15", "00:30", "00:45"}},
+		{"no header", "1,Satu,3.5\n2,Dua,4.5\n3,Tiga,1.0\n", ",", 0, []string{"1|Satu|3.5", "2|Dua|4.5", "3|Tiga|1.0"}},
+		{"header of two rows", "Nama,Lahir,Iuran\n,(tanggal),(Rp)\nSatu,1990-01-02,16800\nDua,1991-02-03,16800\n", ",", 2,
+			[]string{"Nama|Lahir (tanggal)|Iuran (Rp)", "Satu|1990-01-02|16800", "Dua|1991-02-03|16800"}},
+		{"header repeated on each page", "No,Nama,Iuran\n1,Satu,100\n2,Dua,200\nNo,Nama,Iuran\n3,Tiga,300\n", ",", 1,
+			[]string{"No|Nama|Iuran", "1|Satu|100", "2|Dua|200", "3|Tiga|300"}},
+		{"titles above", "DAFTAR PESERTA\nPosisi 31 Mei 2025\n\nNo;Nama;JK\n1;Satu;L\n2;Dua;P\n", ";", 1, []string{"No|Nama|JK", "1|Satu|L", "2|Dua|P"}},
+		{"titles with delimiters", "DAFTAR,,\n,,\nNo,Nama,Iuran\n1,Satu,10\n2,Dua,20\n", ",", 1, []string{"No|Nama|Iuran", "1|Satu|10", "2|Dua|20"}},
+		{"comments above", "# made by hand\n# 2024\nid,value\n1,2.5\n2,3.5\n", ",", 1, []string{"id|value", "1|2.5", "2|3.5"}},
+		{"remark below", "No,Nama,Iuran\n1,Satu,10\n2,Dua,20\n\nSumber: dinas\n", ",", 1, []string{"No|Nama|Iuran", "1|Satu|10", "2|Dua|20"}},
+		{"another table below", "id,value,on\n1,2.5,2024-01-01\n2,3.5,2024-01-02\n3,4.5,2024-01-03\n\ncode;name\nx;y\n", ",", 1,
+			[]string{"id|value|on", "1|2.5|2024-01-01", "2|3.5|2024-01-02", "3|4.5|2024-01-03"}},
+		{"short rows are filled up", "a,b,c\n1,2,3\n4\n5,6,7\n8,9,1\n", ",", 1, []string{"a|b|c", "1|2|3", "4||", "5|6|7", "8|9|1"}},
+		{"numbers that are lacking are not made of others", "a,b,c\n12,34,56\n1,2,3\n45,6\n7,88,9\n4,5,16\n", ",", 1,
+			[]string{"a|b|c", "12|34|56", "1|2|3", "45|6|", "7|88|9", "4|5|16"}},
+		{"delimiter missing between a date and a time", "on,at,n\n2024-01-01,10:00,1\n2024-01-0210:15,2\n2024-01-03,10:30,3\n2024-01-04,10:45,4\n", ",", 1,
+			[]string{"on|at|n", "2024-01-01|10:00|1", "2024-01-02|10:15|2", "2024-01-03|10:30|3", "2024-01-04|10:45|4"}},
+		{"comma in an unquoted address", "No,Alamat,Iuran\n1,Jl. Mawar,100\n2,Jl. Mawar, RT 3,100\n3,Jl. Melati,100\n4,Jl. Anggrek,100\n", ",", 1,
+			[]string{"No|Alamat|Iuran", "1|Jl. Mawar|100", "2|Jl. Mawar, RT 3|100", "3|Jl. Melati|100", "4|Jl. Anggrek|100"}},
+		{"quote never closed", "id,name,on\n1,\"Satu,2024-01-01\n2,Dua,2024-01-02\n3,Tiga,2024-01-03\n", ",", 1,
+			[]string{"id|name|on", "1|\"Satu|2024-01-01", "2|Dua|2024-01-02", "3|Tiga|2024-01-03"}},
+		{"quoted over lines", "id,name\n1,\"Satu\nDua\"\n2,Tiga\n", ",", 1, []string{"id|name", "1|Satu\nDua", "2|Tiga"}},
+		{"quotes escaped by a backslash", "id,name\n1,\"a \\\"b\\\" c\"\n2,\"d, e\"\n", ",", 1, []string{"id|name", "1|a \"b\" c", "2|d, e"}},
+		{"apostrophes for quotes", "id,name\n1,'a, b'\n2,'c, d'\n", ",", 1, []string{"id|name", "1|a, b", "2|c, d"}},
+		{"apostrophe before numbers", "NIK,Nama\n'9901015501909003,Satu\n'9901015501909004,Dua\n", ",", 1, []string{"NIK|Nama", "'9901015501909003|Satu", "'9901015501909004|Dua"}},
+		{"two colons", "id::name\n1::Satu\n2::Dua\n", "::", 1, []string{"id|name", "1|Satu", "2|Dua"}},
+		{"comma and blank", "id, name, on\n1, Satu, 2024-01-01\n2, Dua, 2024-01-02\n", ", ", 1, []string{"id|name|on", "1|Satu|2024-01-01", "2|Dua|2024-01-02"}},
+		{"bars between blanks", "id | name\n1 | Satu\n2 | Dua\n", " | ", 1, []string{"id|name", "1|Satu", "2|Dua"}},
+		{"tilde", "id~name~on\n1~Satu~2024-01-01\n2~Dua~2024-01-02\n", "~", 1, []string{"id|name|on", "1|Satu|2024-01-01", "2|Dua|2024-01-02"}},
+		{"blanks", "id on value\n1 2024-01-01 3.5\n2 2024-01-02 4.5\n", " ", 1, []string{"id|on|value", "1|2024-01-01|3.5", "2|2024-01-02|4.5"}},
+		{"mixed line ends", "a,b\r\n1,2\n3,4\r5,6", ",", 1, []string{"a|b", "1|2", "3|4", "5|6"}},
+		{"NUL bytes", "id,n\x00ame\n1,S\x00atu\n2,Dua\n", ",", 1, []string{"id|name", "1|Satu", "2|Dua"}},
+		{"Windows-1252", "id,name\n1,D\xe9sir\xe9e\n2,Oni\n", ",", 1, []string{"id|name", "1|Désirée", "2|Oni"}},
+		{"a broken byte in UTF-8", "id,name\n1,Désirée é\n2,Ren\xe9\n", ",", 1, []string{"id|name", "1|Désirée é", "2|René"}},
+		{"UTF-16 without a mark", utf16File("id\tname\n1\tSatu\n2\tDua\n", 0), "\t", 1, []string{"id|name", "1|Satu", "2|Dua"}},
+		{"blanks stay", "id,name\n1, Satu \n2,Dua\n3,Tiga\n", ",", 1, []string{"id|name", "1| Satu ", "2|Dua", "3|Tiga"}},
+		{"decimal commas", "a;b;c\n1,5;2,5;3,5\n1,5;2,5;3,5\n", ";", 1, []string{"a|b|c", "1,5|2,5|3,5", "1,5|2,5|3,5"}},
+		{"row names without a heading", "x y\n1 2.5 3.5\n2 4.5 5.5\n3 6.5 7.5\n", " ", 1, []string{"|x|y", "1|2.5|3.5", "2|4.5|5.5", "3|6.5|7.5"}},
+		{"delimiter at the end of rows", "a,b,c\n1,2,3,\n4,5,6,\n7,8,9,\n", ",", 1, []string{"a|b|c|", "1|2|3|", "4|5|6|", "7|8|9|"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d, rows := guessed(t, []byte(test.file))
+			var got []string
+			for _, row := range rows {
+				got = append(got, strings.Join(row, "|"))
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("%v: %s", d, diff)
+			}
+			lines := 0
+			if d.Header.First > 0 {
+				lines = d.Header.Last - d.Header.First + 1
+			}
+			if d.Delimiter.Value != test.delimiter || lines != test.header {
+				t.Errorf("delimiter %q, header of %d lines, want %q and %d", d.Delimiter.Value, lines, test.delimiter, test.header)
+			}
+		})
+	}
+}
+
+// What was decided says where the table lies, in the lines of the file.
+func TestDecision(t *testing.T) {
+	file := "DAFTAR PESERTA\r\n\r\nNo;Nama;Lahir\r\n;(lengkap);(tanggal)\r\n1;\"Satu\r\nDua\";1990-01-02\r\n2;\"Tiga;1991-02-03\r\n" +
+		"3;Empat;1992-03-04\r\n4;Lima;1993-04-05\r\n\r\nSumber: dinas\r\n"
+	got, _ := guessed(t, []byte(file))
+	want := &Decision{
+		Encoding: Choice{"utf-8", 1}, LineEnd: Choice{"\r\n", 1}, Delimiter: Choice{Value: ";"}, Quote: Choice{Value: `"`}, Escape: Choice{Value: `"`},
+		Columns: 3, Header: Extent{3, 4}, Data: Extent{5, 9}, HeaderConfidence: 1, Tables: 1,
+		Rows: 4, Mended: Lines{1, []int{7}},
+	}
+	sure := func(c Choice) bool { return c.Confidence > 0.1 && c.Confidence <= 1 }
+	if !sure(got.Delimiter) || !sure(got.Quote) {
+		t.Errorf("confidence in delimiter %v, in quote %v", got.Delimiter, got.Quote)
+	}
+	got.Delimiter.Confidence, got.Quote.Confidence, got.Escape.Confidence = 0, 0, 0
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Decision{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The delimiters that the reader of lists finds are found here, too, but for the blank behind a comma, which is part of
+// the delimiter here.
+func TestGuessDelimiters(t *testing.T) {
+	for _, test := range []struct{ name, file, want string }{
+		{"quoted cells with commas", "a;b\n\"x, y, z\";\"1,5\"\n\"x, y, z\";\"2,5\"\n", ";"},
+		{"addresses", "No;Nama;Alamat\n1;Satu;Jl. X, RT 1, RW 2, Kel. Y, Kec. Z\n2;Dua;Jl. X, RT 1, RW 2, Kel. Y, Kec. Z\n", ";"},
+		{"lists with semicolons", "No,Nama,Program,Pekerjaan\n1,Satu,JKK;JKM,NELAYAN\n2,Dua,JKK;JKM,NELAYAN\n", ","},
+		{"lists with bars", "No,Nama,Program\n1,Satu,JKK|JKM|JHT\n2,Dua,JKK|JKM|JHT\n", ","},
+		{"header alone", "NIK;Nama, Gelar;Alamat\n", ";"},
+		{"long titles", "DAFTAR PESERTA, BPU, KOTA TERNATE\nPosisi 31 Mei 2025, sementara, revisi 2\n\nNo;Nama\n1;Satu\n2;Dua\n3;Tiga\n", ";"},
+		{"tab in UTF-16", utf16File("\ufeffa\tb\n1\t2\n", 0), "\t"},
+		{"Windows-1252", "a|b\n\xe9|2\n", "|"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if d, _ := guessed(t, []byte(test.file)); d.Delimiter.Value != test.want {
+				t.Errorf("got %v, want %q", d, test.want)
+			}
+		})
+	}
+}
+
+func TestGuessRefuses(t *testing.T) {
+	for _, test := range []struct {
+		name, file string
+		want       error
+	}{
+		{"a web page", "<html><body>", sheet.ErrNotATable},
+		{"a row wider than any table", "a,b\n" + strings.Repeat("1,", sheet.MaxColumns+1) + "\n", sheet.ErrHostile},
+		{"a line longer than any row", strings.Repeat("a", sheet.MaxRow+blockBytes*2), sheet.ErrTooLarge},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Guess(strings.NewReader(test.file), int64(len(test.file)))
+			if !errors.Is(err, test.want) {
+				t.Errorf("got %v, want %v", err, test.want)
+			}
+		})
+	}
+}
+
+func TestWriteCSVStopsWithTheContext(t *testing.T) {
+	file := "a,b\n1,2\n3,4\n"
+	d, err := Guess(strings.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := d.WriteCSV(ctx, io.Discard); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+}
+
+// A bad quote in the middle of a text longer than the sample costs its own row and no other.
+func TestGuessLongText(t *testing.T) {
+	var file bytes.Buffer
+	file.WriteString("No,Nama,Alamat,Tanggal\n")
+	const rows, bad = 40_000, 20_000
+	for n := 1; n <= rows; n++ {
+		quote := ""
+		if n == bad {
+			quote = `"`
+		}
+		fmt.Fprintf(&file, "%d,%sPESERTA %d,\"Jl. Mawar, RT %d\",%02d-01-2024\n", n, quote, n, n%9, n%28+1)
+	}
+	d, got := guessed(t, file.Bytes())
+	if d.Rows != rows || d.Mended.Count != 1 || d.Deviating.Count != 0 || len(got) != rows+1 {
+		t.Fatalf("%d rows, %d mended, %d deviating, %d written", d.Rows, d.Mended.Count, d.Deviating.Count, len(got))
+	}
+	for n := 1; n <= rows; n++ {
+		want := []string{fmt.Sprint(n), fmt.Sprintf("PESERTA %d", n), fmt.Sprintf("Jl. Mawar, RT %d", n%9), fmt.Sprintf("%02d-01-2024", n%28+1)}
+		if n == bad {
+			want[1] = `"` + want[1]
+		}
+		if diff := cmp.Diff(want, got[n]); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}
+
+// cutWith cuts a text by a grammar that is known.
+func cutWith(t *rapid.T, file []byte, g grammar, width int) [][]string {
+	r := newRecordReader(bytes.NewReader(file), g)
+	r.width = width
+	var table [][]string
+	for {
+		err := r.next()
+		if errors.Is(err, io.EOF) {
+			return table
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if r.how != asWritten {
+			t.Fatalf("line %d of %q: reading %d", r.first, file, r.how)
+		}
+		var row []string
+		for _, f := range r.fields {
+			row = append(row, string(f.text))
+		}
+		table = append(table, row)
+	}
+}
+
+// What was written by any grammar is read by it.
+func TestGrammars(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := slices.DeleteFunc(table(t), func(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" })
+		g := grammar{
+			delimiter: rapid.SampledFrom([]string{",", ";", "\t", "|", " ", "::", ", ", " | ", "~", "||", `\t`}).Draw(t, "delimiter"),
+			quote:     rapid.SampledFrom(quotes).Draw(t, "quote"),
+		}
+		g.escape = rapid.SampledFrom([]byte{g.quote, g.quote, '\\', '^'}).Draw(t, "escape")
+		lineEnd := rapid.SampledFrom([]string{"\n", "\r\n", "\r"}).Draw(t, "line end")
+		var file bytes.Buffer
+		width := 0
+		for _, row := range want {
+			width = len(row)
+			for i, cell := range row {
+				if i > 0 {
+					file.WriteString(g.delimiter)
+				}
+				file.WriteByte(g.quote)
+				for _, c := range []byte(cell) {
+					if c == g.quote || c == g.escape {
+						file.WriteByte(g.escape)
+					}
+					file.WriteByte(c)
+				}
+				file.WriteByte(g.quote)
+			}
+			file.WriteString(lineEnd)
+		}
+		got := cutWith(t, file.Bytes(), g, width)
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("%q: %s", file.Bytes(), diff)
+		}
+	})
+}
+
+// A clean table is guessed as it was written, whatever the common grammar, and means what encoding/csv says it means.
+func TestGuessLikeEncodingCSV(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := [][]string{{"id", "name", "on", "value"}}
+		for i := range rapid.IntRange(3, 30).Draw(t, "rows") {
+			rows = append(rows, []string{
+				fmt.Sprint(i + 1), rapid.StringMatching(`[A-Z][a-z]{1,8}([ ,;|'"][a-z]{1,6}){0,3}`).Draw(t, "name"),
+				fmt.Sprintf("2024-%02d-%02d", i%12+1, i%28+1), fmt.Sprintf("%d.%02d", i*7, i%100),
+			})
+		}
+		var file, out bytes.Buffer
+		w := csv.NewWriter(&file)
+		w.Comma = rapid.SampledFrom([]rune{',', ';', '\t', '|'}).Draw(t, "delimiter")
+		w.UseCRLF = rapid.Bool().Draw(t, "CRLF")
+		if err := w.WriteAll(rows); err != nil {
+			t.Fatal(err)
+		}
+		d, err := Guess(bytes.NewReader(file.Bytes()), int64(file.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := file.String()
+		if err := d.WriteCSV(context.Background(), &out); err != nil {
+			t.Fatal(err)
+		}
+		got, err := csv.NewReader(&out).ReadAll()
+		if diff := cmp.Diff(rows, got); err != nil || diff != "" {
+			t.Fatalf("%q: %v: %v %s", text, d, err, diff)
+		}
+	})
+}
+
+// FuzzGuess guesses any bytes: what it takes for a table it writes down as one that encoding/csv can read, and the same
+// each time.
+func FuzzGuess(f *testing.F) {
+	for _, seed := range []string{
+		"id,name\n1,Satu\n2,Dua\n", "a;b\r\n\"1,5\";\"x\"\"y\"\r\n", "1,\"Satu\n2,Dua\n", "a::b\n1::2\n", "x y\n1 2 3\n",
+		"T\n\na,b\n1,2\n\nc,d,e\n1,2,3\n", "a,b\n'1','2\n", "\xff\xfea\x00,\x00b\x00\n\x00", "a,b\n1,\\\"2\n\"\"3\"\",4\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := Guess(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			return
+		}
+		var first, second bytes.Buffer
+		if err := d.WriteCSV(context.Background(), &first); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.WriteCSV(context.Background(), &second); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+			t.Fatalf("written again: %v %q, %q", err, first.Bytes(), second.Bytes())
+		}
+		r := csv.NewReader(&first)
+		r.FieldsPerRecord = -1
+		rows, err := r.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		header := min(d.Header.First, 1)
+		if len(rows) != d.Rows+header {
+			t.Fatalf("%v: %d rows written, %d and a header of %d found: %q", d, len(rows), d.Rows, header, second.Bytes())
+		}
+	})
+}
+
+// A text that gives the reader much to try is guessed in a time that grows with its size, and no faster.
+func TestGuessKeepsItsPatience(t *testing.T) {
+	ragged := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "%d,2024-01-01,%s,\"x\n", i, strings.Repeat("a,", i*7%60))
+			b.WriteString("1,2024-01-01,x,y,z,1.5\n1,2024-01-01,x,y,z,2.5\n1,2024-01-01,x,y,z,2.5\n")
+		}
+		return b.String()
+	}
+	for _, text := range []string{
+		"1,\"Satu\n", "\"\"\"\"x\n", "\"\"a,\"\"b\n", "\"\n", "\"\"\n", "\"x\"\"\n", ",\"\n,\"\"", "\"a,\"b,\"c\n",
+		strings.Repeat("\"\"a,", 4000) + "\n", strings.Repeat("\"a,", 4000) + "\n", "\" ", "\"\"", "\"a\"\r", strings.Repeat("\"\"", 70_000) + "\n",
+		"a,", "a b\n", "'\"`,\n", "\"" + strings.Repeat("a\"\"", 300) + "\n", ragged(3), ragged(200), strings.Repeat("1,2,", 60) + "\n" + strings.Repeat("1,2,", 50) + "\n",
+	} {
+		t.Run(fmt.Sprintf("%.12q", text), func(t *testing.T) {
+			const size = 1 << 20
+			start := time.Now()
+			d, err := Guess(sheettest.Endless{Text: text, Size: size}, size)
+			if err == nil {
+				err = d.WriteCSV(context.Background(), io.Discard)
+			}
+			if took := time.Since(start); took > sheettest.Patience {
+				t.Errorf("took %v (%v)", took, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,194 @@
+package text
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+)
+
+// The tests pollute a clean table one property at a time, by the classes of "Pollock: A Data Loading Benchmark"
+// (Vitagliano et al., VLDB 2023), and know of each file what table it holds.
+
+// source is a clean table of which polluted files are made. Its first row is the header.
+type source struct {
+	name  string
+	rows  [][]string
+	bound map[int]bool // columns whose cells are always quoted
+}
+
+// polluted is a file and the table that a reader should get out of it.
+type polluted struct {
+	name, class string
+	file        []byte
+	want        [][]string
+}
+
+// marks is how one row is written.
+type marks struct{ delimiter, quote, escape, lineEnd string }
+
+var plainMarks = marks{",", `"`, `"`, "\r\n"}
+
+// write writes one row. Which cells are quoted does not depend on the marks: a table whose delimiter is changed
+// later keeps the quotes that it had.
+func (s source) write(row []string, m marks) string {
+	cells := make([]string, len(row))
+	for i := range row {
+		cells[i] = s.cell(row, i, m)
+	}
+	return strings.Join(cells, m.delimiter) + m.lineEnd
+}
+
+func (s source) cell(row []string, i int, m marks) string {
+	text := strings.ReplaceAll(row[i], `"`, m.escape+`"`)
+	if s.bound[i] || strings.ContainsAny(row[i], ",\"\r\n") {
+		return m.quote + text + m.quote
+	}
+	return text
+}
+
+func (s source) writeAll(rows [][]string, m marks) string {
+	var b strings.Builder
+	for _, row := range rows {
+		b.WriteString(s.write(row, m))
+	}
+	return b.String()
+}
+
+// pollutions makes the polluted files of a source. Single rows are polluted in one of every rows, and at both ends.
+func (s source) pollutions(every int) []polluted {
+	var files []polluted
+	add := func(class, name, file string, want [][]string) {
+		files = append(files, polluted{s.name + "/" + name, class, []byte(file), want})
+	}
+	m, rows := plainMarks, s.rows
+	with := func(change func(*marks)) marks {
+		changed := m
+		change(&changed)
+		return changed
+	}
+	clean := s.writeAll(rows, m)
+	header, width := rows[0], len(rows[0])
+	add("clean", "source", clean, rows)
+	add("payload", "no payload", "", nil)
+	add("payload", "no trailing line end", strings.TrimSuffix(clean, "\r\n"), rows)
+	add("payload", "double trailing line end", clean+"\r\n", rows)
+	add("payload", "header alone", s.writeAll(rows[:1], m), rows[:1])
+	add("payload", "one row of data", s.writeAll(rows[:2], m), rows[:2])
+	add("header", "no header", s.writeAll(rows[1:], m), rows[1:])
+	for n := 2; n <= 3; n++ {
+		joined := make([]string, width)
+		for i, cell := range header {
+			joined[i] = strings.Repeat(cell+" ", n-1) + cell
+		}
+		add("header", fmt.Sprintf("header of %d rows", n), strings.Repeat(s.write(header, m), n-1)+clean, append([][]string{joined}, rows[1:]...))
+	}
+	empty := strings.Repeat(m.delimiter, width-1) + m.lineEnd
+	add("preamble", "preamble with delimiters", "PREAMBLE"+empty+empty+clean, rows)
+	add("preamble", "preamble", "PREAMBLE\r\n\r\n"+clean, rows)
+	add("preamble", "preamble of sentences", "List of what was sold, by day\r\nAs of 31 May, not final\r\n\r\n"+clean, rows)
+	add("footer", "footer with delimiters", clean+"FOOTNOTE"+empty, rows)
+	add("footer", "footer", clean+"\r\nFOOTNOTE\r\n", rows)
+	add("tables", "second table of the same width", clean+s.writeAll(rows[:len(rows)-1], m), rows)
+	narrow, wide := source{}, source{}
+	for i, row := range rows[:len(rows)-1] {
+		narrow.rows = append(narrow.rows, row[:width-1])
+		extra := ""
+		if i == 0 {
+			extra = "col1"
+		}
+		wide.rows = append(wide.rows, append(append([]string{}, row...), extra))
+	}
+	add("tables", "second table, narrower", clean+narrow.writeAll(narrow.rows, m), rows)
+	add("tables", "second table, wider", clean+wide.writeAll(wide.rows, m), rows)
+	for _, delimiter := range []string{";", "\t", ", ", " ", "|", ":", "::", "||", `\t`, "\t\t", "~"} {
+		add("file delimiter", fmt.Sprintf("file delimiter %q", delimiter), s.writeAll(rows, with(func(m *marks) { m.delimiter = delimiter })), rows)
+	}
+	add("file quote", "file quote '", s.writeAll(rows, with(func(m *marks) { m.quote = "'" })), rows)
+	add("file escape", "file escape backslash", s.writeAll(rows, with(func(m *marks) { m.escape = `\` })), rows)
+	add("file escape", "file escape none", s.writeAll(rows, with(func(m *marks) { m.escape = "" })), rows)
+	for _, end := range []string{"\n", "\r"} {
+		add("file line end", fmt.Sprintf("file line end %q", end), s.writeAll(rows, with(func(m *marks) { m.lineEnd = end })), rows)
+	}
+	add("encoding", "byte order mark", "\ufeff"+clean, rows)
+	add("encoding", "UTF-16LE", utf16File("\ufeff"+clean, 0), rows)
+	add("encoding", "UTF-16BE without a mark", utf16File(clean, 1), rows)
+	for i, row := range rows {
+		if i%every != 0 && i > 2 && i < len(rows)-1 {
+			continue
+		}
+		before, behind := s.writeAll(rows[:i], m), s.writeAll(rows[i+1:], m)
+		for k := range row {
+			cells := make([]string, width)
+			for j := range row {
+				cells[j] = s.cell(row, j, m)
+			}
+			at := func(name string) string { return fmt.Sprintf("%s, row %d, column %d", name, i, k) }
+			line := strings.Join(append(append(append([]string{}, cells[:k]...), ""), cells[k:]...), ",")
+			add("delimiter too many", at("delimiter too many"), before+line+m.lineEnd+behind, rows)
+			if k > 0 {
+				line = strings.Join(cells[:k], ",") + strings.Join(cells[k:], ",")
+				add("delimiter missing", at("delimiter missing"), before+line+m.lineEnd+behind, rows)
+			}
+			cells[k] = `"` + cells[k]
+			want := append([][]string{}, rows...)
+			want[i] = append([]string{}, row...)
+			want[i][k] = `"` + row[k]
+			add("quote too many", at("quote too many"), before+strings.Join(cells, ",")+m.lineEnd+behind, want)
+		}
+		add("row delimiter", fmt.Sprintf("row delimiter blank, row %d", i), before+s.write(row, with(func(m *marks) { m.delimiter = " " }))+behind, rows)
+		add("row delimiter", fmt.Sprintf("row delimiter semicolon, row %d", i), before+s.write(row, with(func(m *marks) { m.delimiter = ";" }))+behind, rows)
+		add("row quote", fmt.Sprintf("row quote ', row %d", i), before+s.write(row, with(func(m *marks) { m.quote = "'" }))+behind, rows)
+		add("row line end", fmt.Sprintf("row line end, row %d", i), before+s.write(row, with(func(m *marks) { m.lineEnd = "\n" }))+behind, rows)
+	}
+	return files
+}
+
+// sources makes tables of several kinds: with prose, with people, with measurements, of words alone, and one in which
+// every cell is quoted.
+func sources() []source {
+	random := rand.New(rand.NewPCG(7, 9))
+	pick := func(of []string) string { return of[random.IntN(len(of))] }
+	var goods, people, sensors, words source
+	goods = source{name: "goods", bound: map[int]bool{6: true, 7: true}}
+	goods.rows = append(goods.rows, []string{"DATE", "TIME", "Qty", "ITEMID", "Price", "ItemKind", "ItemText", "LINK", "Remarks"})
+	kinds := []string{"Nets", "Men's Rain Coat", "Lamp, Folding", `Pipe 5" Steel`, `Table, Round 48"`, "Cooking Pot with Lid", "Boots, Tall",
+		"Girls' 3-in-1 Jacket", "Rope Set", "Women's  Hat No. 8", "Oars", "Canvas", "Diesel Pump for Small Boats"}
+	praise := []string{"Made to last, in heavy seas and light ones.", "This one doesn't chip, peel or crack", "Light: only 2.4 oz. and good to 30 m",
+		"Kids' favourite, with room for more than you'd think", `Fits any 8\'9" frame, and comes with screws`, "Sold in pairs", "Built by hand from teak, coconut and time"}
+	for i := range 83 {
+		code := fmt.Sprintf("%s-%d", pick([]string{"MG", "RI", "CC", "YY"}), 1000+random.IntN(9000))
+		price := fmt.Sprintf("$%d.%02d", random.IntN(99), random.IntN(100))
+		if i%20 == 7 {
+			price = fmt.Sprintf("$%d", random.IntN(99))
+		}
+		goods.rows = append(goods.rows, []string{fmt.Sprintf("%02d/%02d/2024", i%28+1, i/28+1), fmt.Sprintf("%02d:%02d", i/4%24, i%4*15),
+			fmt.Sprint(random.IntN(20)), code, price, pick(kinds),
+			pick(praise) + " " + pick(praise), "https://www.example.com/item/" + strings.ReplaceAll(code, "-", "_") + ".html", ""})
+	}
+	people = source{name: "people"}
+	people.rows = append(people.rows, []string{"No", "NIK", "Nama Peserta", "Tgl Lahir", "JK", "Alamat", "Kecamatan", "Iuran", "Status"})
+	first, last := []string{"SITI", "ABDUL", "MARIA", "YOHANES", "NURUL"}, []string{"RAHMAN", "HI. UMAR", "DE'ORNAY", "LATUCONSINA", "SANGAJI, S.Pd"}
+	for i := range 83 {
+		people.rows = append(people.rows, []string{fmt.Sprint(i + 1), fmt.Sprintf("99710155019%05d", 9000+i), pick(first) + " " + pick(last),
+			fmt.Sprintf("%02d-%02d-19%02d", i%28+1, i%12+1, 50+i%50), pick([]string{"L", "P"}),
+			fmt.Sprintf("Jl. %s No. %d, RT %d", pick([]string{"Mawar", "Pantai Indah", "Kalumata"}), i, i%9+1), pick([]string{"Ternate Selatan", "Moti", "Pulau Hiri"}),
+			"16800", pick([]string{"AKTIF", "TIDAK AKTIF"})})
+	}
+	sensors = source{name: "sensors"}
+	sensors.rows = append(sensors.rows, []string{"time", "station", "temperature", "humidity", "wind"})
+	for i := range 83 {
+		sensors.rows = append(sensors.rows, []string{fmt.Sprintf("2024-03-%02dT%02d:00:00", i%28+1, i%24), fmt.Sprintf("ST%02d", i%7),
+			fmt.Sprintf("%.1f", 20+random.Float64()*15), fmt.Sprint(40 + random.IntN(60)), fmt.Sprintf("%.2f", random.Float64()*9)})
+	}
+	words = source{name: "words"}
+	words.rows = append(words.rows, []string{"Nama", "Pekerjaan", "Desa", "Keterangan"})
+	for range 83 {
+		words.rows = append(words.rows, []string{pick(first) + " " + pick(last), pick([]string{"Nelayan", "Petani", "Ojek"}), pick([]string{"Sangaji", "Dufa-Dufa", "Kalumpang"}),
+			pick([]string{"", "pindah", "sudah terdaftar, belum bayar", "meninggal"})})
+	}
+	quoted := source{name: "quoted", rows: people.rows, bound: map[int]bool{}}
+	for i := range people.rows[0] {
+		quoted.bound[i] = true
+	}
+	return []source{goods, people, sensors, words, quoted}
+}
