@@ -75,7 +75,7 @@ func (s keySource) read() (enrolment.Key, error) {
 		return enrolment.Key{}, fmt.Errorf("open key: %w", err)
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" { // Windows has no such modes
-		return enrolment.Key{}, fmt.Errorf("%s: others may read the key (mode %04o): chmod 600 %[1]s", s.written, mode)
+		return enrolment.Key{}, &OpenKeyError{s.file, s.written, mode}
 	}
 	text, err := io.ReadAll(io.LimitReader(file, 1<<10)) // a key is one short line
 	if err != nil {
@@ -86,4 +86,15 @@ func (s keySource) read() (enrolment.Key, error) {
 		return enrolment.Key{}, fmt.Errorf("%s: %w", s.written, err)
 	}
 	return key, nil
+}
+
+// OpenKeyError is the error of a key file that others than its owner may read.
+type OpenKeyError struct {
+	Path    string // absolute
+	written string // the same as cakupan.yaml writes it
+	mode    fs.FileMode
+}
+
+func (e *OpenKeyError) Error() string {
+	return fmt.Sprintf("%s: others may read the key (mode %04o): chmod 600 %[1]s", e.written, e.mode)
 }

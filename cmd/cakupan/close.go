@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/user"
 	"strings"
 	"time"
 
@@ -55,9 +56,14 @@ With --json: period, closed_at, closed_by, reason, snapshot, revision, figures (
 	return command
 }
 
-// signer gives the name under which a person acts: the one given, else the user's.
+// signer gives the name under which a person acts: the one given, else the user's as the environment or the system has
+// it.
 func (a *app) signer(cmd *cobra.Command, by string) (string, error) {
-	if by = cmp.Or(strings.TrimSpace(by), a.getenv("USER"), a.getenv("LOGNAME"), a.getenv("USERNAME")); by == "" {
+	by = cmp.Or(strings.TrimSpace(by), a.getenv("USER"), a.getenv("LOGNAME"), a.getenv("USERNAME"))
+	if account, err := user.Current(); by == "" && err == nil {
+		by = account.Username
+	}
+	if by == "" {
 		return "", wrongUse(cmd, errors.New("--by wants the name of who decides"))
 	}
 	return by, nil

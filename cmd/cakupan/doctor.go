@@ -92,7 +92,7 @@ func (a *app) doctor(ctx context.Context, deep bool) error {
 	e := &examination{app: a, language: a.language(p), project: p, deep: deep}
 	if err != nil {
 		for line := range strings.Lines(err.Error()) {
-			e.add("project", wrong, strings.TrimSpace(line), "cakupan.yaml", e.say("doctor.project_mend"))
+			e.add("project", wrong, strings.TrimSpace(line), "", e.say("doctor.project_mend"))
 		}
 		return e.print()
 	}
@@ -108,7 +108,11 @@ func (a *app) doctor(ctx context.Context, deep bool) error {
 		}
 	}
 	if _, err := os.Stat(p.Lake); errors.Is(err, fs.ErrNotExist) {
-		e.add("lake", look, e.say("doctor.lake_none"), e.short(p.Lake), e.say("doctor.run"))
+		if _, err := os.Stat(filepath.Join(p.Landing, "receipts")); err == nil {
+			e.add("lake", wrong, e.say("doctor.lake_gone"), e.short(p.Lake), e.say("doctor.lake_gone_mend", e.app.call("run")))
+		} else {
+			e.add("lake", look, e.say("doctor.lake_none"), e.short(p.Lake), e.say("doctor.run", e.app.call("run")))
+		}
 		return e.print()
 	}
 	if err := e.store(ctx); err != nil {
@@ -164,7 +168,10 @@ func shellQuote(path string) string {
 
 // key finds a key that is not there, is no key, or that others may read. Load has refused one within the lake.
 func (e *examination) key(name string) error {
-	if _, err := e.project.Key(e.app.getenv); err != nil {
+	_, err := e.project.Key(e.app.getenv)
+	if open, is := errors.AsType[*project.OpenKeyError](err); is {
+		e.add(name, wrong, open.Error(), "", e.say("doctor.key_open_mend", shellQuote(open.Path)))
+	} else if err != nil {
 		e.add(name, wrong, err.Error(), "", e.say("doctor.key_mend"))
 	}
 	return nil
@@ -216,7 +223,7 @@ func (e *examination) space(name string) error {
 			continue
 		}
 		if need := max(leastFree, 2*treeBytes(filepath.Join(e.project.Lake, "current"))); free < need {
-			e.add(name, look, e.say("doctor.space_little", e.language.Count(free>>20), e.language.Count(need>>20)), e.short(dir), e.say("doctor.space_mend"))
+			e.add(name, look, e.say("doctor.space_little", e.language.Count(free>>20), e.language.Count(need>>20)), e.short(dir), e.say("doctor.space_mend", e.app.call("snapshots prune")))
 			return nil
 		}
 	}
@@ -251,7 +258,7 @@ func (e *examination) lock(name string, l *lake.Lake, holder *lake.Holder) error
 		e.add(name, wrong, err.Error(), e.short(filepath.Join(l.Dir(), "runs")), e.say("doctor.history_mend"))
 	}
 	if len(runs) > 0 && runs[0].State == lake.RunKilled {
-		e.add(name, look, e.say("doctor.lock_killed", e.language.Moment(runs[0].StartedAt.In(e.project.TimeZone))), "", e.say("doctor.run"))
+		e.add(name, look, e.say("doctor.lock_killed", e.language.Moment(runs[0].StartedAt.In(e.project.TimeZone))), "", e.say("doctor.run", e.app.call("run")))
 	}
 	if holder != nil {
 		e.add(name, look, e.say("doctor.lock_held", holder), e.short(filepath.Join(l.Dir(), "lock")), e.say("doctor.lock_mend"))
@@ -265,7 +272,7 @@ func (e *examination) lock(name string, l *lake.Lake, holder *lake.Holder) error
 			return err
 		}
 		if len(left) > 0 {
-			e.add(name, look, e.say("doctor.lock_left", len(left)), e.short(of.dir), e.say("doctor.run"))
+			e.add(name, look, e.say("doctor.lock_left", len(left)), e.short(of.dir), e.say("doctor.run", e.app.call("run")))
 		}
 	}
 	return nil
@@ -299,7 +306,7 @@ func (e *examination) faults(name, dir string, faults []lake.Fault) {
 		if len(f.Of) > 0 {
 			what += " (" + strings.Join(f.Of, "; ") + ")"
 		}
-		mend := e.say("doctor.mend." + string(f.Mend))
+		mend := e.mend(f)
 		if len(f.Remove) > 0 {
 			paths := make([]string, len(f.Remove))
 			for i, path := range f.Remove {
@@ -307,18 +314,30 @@ func (e *examination) faults(name, dir string, faults []lake.Fault) {
 			}
 			mend = "rm -rf " + strings.Join(paths, " ") + "; " + mend
 		}
-		if f.Mend == lake.LayOutAgain && len(f.Of) > 0 {
-			mend += " " + strings.TrimPrefix(f.Of[0], "snapshot ")
-		}
 		e.add(name, wrong, what, e.short(filepath.Join(dir, filepath.FromSlash(f.Path))), mend)
 	}
+}
+
+// mend says how a fault of a stored file is mended.
+func (e *examination) mend(f lake.Fault) string {
+	switch f.Mend {
+	case lake.RunAgain:
+		return e.say("doctor.mend."+string(f.Mend), e.app.call("run"))
+	case lake.LayOutAgain:
+		command := "snapshots checkout"
+		if len(f.Of) > 0 {
+			command += " " + strings.TrimPrefix(f.Of[0], "snapshot ")
+		}
+		return e.say("doctor.mend."+string(f.Mend), e.app.call(command))
+	}
+	return e.say("doctor.mend." + string(f.Mend))
 }
 
 // snapshot compares the current snapshot with what the next run would work with.
 func (e *examination) snapshot(name string, l *lake.Lake) error {
 	current, err := l.Current()
 	if errors.Is(err, lake.ErrNoSnapshot) {
-		e.add(name, look, e.say("doctor.snapshot_none"), "", e.say("doctor.run"))
+		e.add(name, look, e.say("doctor.snapshot_none"), "", e.say("doctor.run", e.app.call("run")))
 		return nil
 	}
 	if err != nil {
@@ -328,7 +347,7 @@ func (e *examination) snapshot(name string, l *lake.Lake) error {
 		e.add(name, wrong, e.say("doctor.snapshot_key", key.ID(), current.Inputs.KeyID), "", e.say("doctor.snapshot_key_mend"))
 	}
 	if current.Inputs.DuckDBVersion != duck.EngineVersion {
-		e.add(name, look, e.say("doctor.snapshot_duckdb", current.Inputs.DuckDBVersion, duck.EngineVersion), "", e.say("doctor.run"))
+		e.add(name, look, e.say("doctor.snapshot_duckdb", current.Inputs.DuckDBVersion, duck.EngineVersion), "", e.say("doctor.run", e.app.call("run")))
 	}
 	tomorrow := e.app.now().Add(24 * time.Hour)
 	if newest := newestDelivery(current); newest.After(tomorrow) || current.PublishedAt.After(tomorrow) {

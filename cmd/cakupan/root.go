@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
@@ -146,6 +147,14 @@ func wrongUse(cmd *cobra.Command, err error) error {
 // project reads the project of -C.
 func (a *app) project() (*project.Project, error) { return project.Load(a.dir, sql.Seeds()) }
 
+// call writes a command of this program as its user would type it for the project at hand.
+func (a *app) call(command string) string {
+	if a.dir == "" || a.dir == "." {
+		return "cakupan " + command
+	}
+	return "cakupan -C " + shellQuote(a.dir) + " " + command
+}
+
 // seeds gives the reference data that a project works with.
 func seeds(p *project.Project) fs.FS {
 	if p.Seeds == nil {
@@ -173,6 +182,14 @@ func (a *app) language(p *project.Project) wording.Language {
 	return wording.Indonesian
 }
 
+// inSeconds writes a duration as seconds, which JSON would have in nanoseconds.
+func inSeconds(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		a.Value = slog.Float64Value(a.Value.Duration().Round(time.Microsecond).Seconds())
+	}
+	return a
+}
+
 // log gives the logger: for eyes on a terminal, else JSON.
 func (a *app) log() *slog.Logger { return a.logTo(a.err) }
 
@@ -186,7 +203,7 @@ func (a *app) logTo(w io.Writer) *slog.Logger {
 		level = slog.LevelDebug
 	}
 	if a.json || !isTerminal(a.err) {
-		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
+		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level, ReplaceAttr: inSeconds}))
 	}
 	return slog.New(tint.NewTextHandler(w, &tint.Options{
 		Level: level, TimeFormat: "15:04:05", NoColor: a.getenv("NO_COLOR") != "", //nolint:misspell // the variable's name
