@@ -89,6 +89,7 @@ func run(ctx context.Context, args []string, std stdio) error {
 		a.runCommand(), a.receiveCommand(), a.inspectCommand(), a.validateCommand(), a.decideCommand(), a.closeCommand(),
 		a.daemonCommand(),
 		a.reportCommand(), a.statusCommand(), a.runsCommand(), a.doctorCommand(), a.sqlCommand(), a.snapshotsCommand(),
+		a.claimCommand(),
 		a.manCommand(), a.versionCommand(),
 	)
 
