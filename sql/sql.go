@@ -8,13 +8,13 @@ import (
 	"io/fs"
 )
 
-//go:embed staging intermediate marts checks
+//go:embed staging intermediate marts checks tests
 var models embed.FS
 
 //go:embed seeds
 var seeds embed.FS
 
-// Models gives the SQL files: staging/, intermediate/, marts/ and checks/.
+// Models gives the SQL files, staging/, intermediate/, marts/ and checks/, and the tests of models, tests/*.yaml.
 func Models() fs.FS { return models }
 
 // Seeds gives the reference data: name.csv at the root, a table each.
