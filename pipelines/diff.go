@@ -237,15 +237,27 @@ func decisionCauses(l *lake.Lake, before, after string) ([]lake.Cause, error) {
 			if slices.ContainsFunc(side.lack, func(other []string) bool { return slices.Equal(row, other) }) {
 				continue
 			}
-			at, err := time.Parse(time.RFC3339, row[0])
+			cause, err := decisionCause(side.kind, row)
 			if err != nil {
-				return nil, fmt.Errorf("read decisions: %w", err)
+				return nil, err
 			}
-			at = at.UTC()
-			found = append(found, lake.Cause{Kind: side.kind, Name: row[2] + " " + row[3], At: &at, By: row[1], Reason: row[4]})
+			found = append(found, cause)
 		}
 	}
 	return found, nil
+}
+
+// decisionSubject is the column of decisions.csv that says what was decided about.
+const decisionSubject = 3
+
+// decisionCause makes a cause of a row of decisions.csv.
+func decisionCause(kind lake.CauseKind, row []string) (lake.Cause, error) {
+	at, err := time.Parse(time.RFC3339, row[0])
+	if err != nil {
+		return lake.Cause{}, fmt.Errorf("read decisions: %w", err)
+	}
+	at = at.UTC()
+	return lake.Cause{Kind: kind, Name: row[2] + " " + row[decisionSubject], At: &at, By: row[1], Reason: row[4]}, nil
 }
 
 // decisionLines gives the rows of a decisions.csv that a snapshot names, without the header.

@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -38,17 +39,29 @@ func OpenSnapshot(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (*duck.DB
 
 // LoadSeeds adds schema seeds to an opened snapshot: the reference data with which its figures were made.
 func LoadSeeds(ctx context.Context, db *duck.DB, l *lake.Lake, s *lake.Snapshot) error {
-	folder, err := os.MkdirTemp("", "cakupan-seeds-")
+	folder, err := textFolder(l, s.Inputs.Seeds)
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	for name, object := range s.Inputs.Seeds {
-		if err := os.Symlink(l.TextPath(object), filepath.Join(folder, name)); err != nil {
-			return err
+	return model.LoadSeeds(ctx, db, os.DirFS(folder))
+}
+
+// textFolder lays texts of the lake out as links in a folder of its own, which is the caller's to remove.
+func textFolder(l *lake.Lake, texts map[string]string) (folder string, err error) {
+	if folder, err = os.MkdirTemp("", "cakupan-"); err != nil {
+		return "", err
+	}
+	for name, object := range texts {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if err = os.MkdirAll(filepath.Dir(path), 0o700); err == nil {
+			err = os.Symlink(l.TextPath(object), path)
+		}
+		if err != nil {
+			return "", errors.Join(err, os.RemoveAll(folder))
 		}
 	}
-	return model.LoadSeeds(ctx, db, os.DirFS(folder))
+	return folder, nil
 }
 
 // quote writes a text as SQL does.

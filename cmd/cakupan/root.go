@@ -89,7 +89,7 @@ func run(ctx context.Context, args []string, std stdio) error {
 		a.runCommand(), a.receiveCommand(), a.inspectCommand(), a.validateCommand(), a.decideCommand(), a.closeCommand(),
 		a.daemonCommand(), a.testCommand(),
 		a.reportCommand(), a.statusCommand(), a.runsCommand(), a.doctorCommand(), a.sqlCommand(), a.snapshotsCommand(),
-		a.claimCommand(),
+		a.explainCommand(), a.claimCommand(),
 		a.manCommand(), a.versionCommand(),
 	)
 
