@@ -4,6 +4,7 @@
 package workbook
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	_ "embed"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"cakupan/durable"
 	"cakupan/enrolment"
 	"cakupan/lake/duck"
 	"cakupan/pipelines/report"
@@ -41,7 +43,7 @@ func Write(ctx context.Context, q report.Querier, e report.Edition, d Dictionary
 	if err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
-	if err := repack(w, text.Bytes()); err != nil {
+	if err := durable.Workbook(w, bytes.NewReader(text.Bytes()), int64(text.Len())); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
 	return nil

@@ -1,8 +1,7 @@
-package workbook
+package durable
 
 import (
 	"archive/zip"
-	"bytes"
 	"fmt"
 	"io"
 	"regexp"
@@ -16,10 +15,10 @@ const contentTypes = "[Content_Types].xml"
 // contentType is an entry of [Content_Types].xml.
 var contentType = regexp.MustCompile(`<(?:Default|Override)\b[^>]*>(?:</(?:Default|Override)>)?`)
 
-// repack writes a workbook anew so that the same parts give the same bytes: its writer puts the parts, and what
-// [Content_Types].xml says of them, into no order.
-func repack(w io.Writer, workbook []byte) error {
-	in, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
+// Workbook writes a workbook (XLSX) of size bytes anew in the one form that hashes compare: its writer puts the parts, and
+// what [Content_Types].xml says of them, into no order.
+func Workbook(w io.Writer, workbook io.ReaderAt, size int64) error {
+	in, err := zip.NewReader(workbook, size)
 	if err != nil {
 		return fmt.Errorf("repack: %w", err)
 	}
@@ -39,20 +38,21 @@ func copyPart(out *zip.Writer, part *zip.File) error {
 		return err
 	}
 	defer from.Close()
-	content, err := io.ReadAll(from) // the program's own
-	if err != nil {
-		return err
-	}
-	if part.Name == contentTypes {
-		content = sortContentTypes(content)
-	}
 	to, err := out.CreateHeader(&zip.FileHeader{
 		Name: part.Name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC),
 	})
 	if err != nil {
 		return err
 	}
-	_, err = to.Write(content)
+	if part.Name != contentTypes {
+		_, err = io.Copy(to, from) //nolint:gosec // the program's own
+		return err
+	}
+	content, err := io.ReadAll(from)
+	if err != nil {
+		return err
+	}
+	_, err = to.Write(sortContentTypes(content))
 	return err
 }
 
