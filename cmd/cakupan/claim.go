@@ -15,7 +15,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cakupan/claim"
-	"cakupan/pipelines"
 	"cakupan/pipelines/report/wording"
 	"cakupan/sql"
 )
@@ -50,7 +49,7 @@ With --json: an array of sentence, corrected, findings: an array of kind, verdic
 			if (len(args) == 0) == (flags.file == "") {
 				return wrongUse(cmd, errors.New("want a sentence, or --file"))
 			}
-			return a.claim(cmd, args, flags)
+			return a.claim(args, flags)
 		},
 	}
 	command.Flags().StringVar(&flags.file, "file", "", "`file` of sentences, one a line")
@@ -59,7 +58,7 @@ With --json: an array of sentence, corrected, findings: an array of kind, verdic
 	return command
 }
 
-func (a *app) claim(cmd *cobra.Command, sentences []string, flags claimFlags) error {
+func (a *app) claim(sentences []string, flags claimFlags) error {
 	province, reference := provinceCode, sql.Seeds()
 	p, err := a.project()
 	switch {
@@ -68,7 +67,7 @@ func (a *app) claim(cmd *cobra.Command, sentences []string, flags claimFlags) er
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	basis, err := pipelines.ClaimBasis(reference, province, cmp.Or(flags.region, province), cmp.Or(flags.year, a.now().Year()))
+	basis, err := claim.ReadBasis(reference, province, cmp.Or(flags.region, province), cmp.Or(flags.year, a.now().Year()))
 	if err != nil {
 		return err
 	}

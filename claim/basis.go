@@ -1,4 +1,4 @@
-package pipelines
+package claim
 
 import (
 	"bytes"
@@ -8,15 +8,13 @@ import (
 	"math/big"
 	"strconv"
 	"time"
-
-	"cakupan/claim"
 )
 
-// ClaimBasis gives what a printed sentence about a region is judged by, from reference data: the target of the year, or of
+// ReadBasis gives what a printed sentence about a region is judged by, from reference data: the target of the year, or of
 // the newest one before it that has any, and the contribution on its last day of a member whom a region's budget pays for.
 // A region without a target of its own has the province's percentage.
-func ClaimBasis(seeds fs.FS, province, region string, year int) (claim.Basis, error) {
-	var basis claim.Basis
+func ReadBasis(seeds fs.FS, province, region string, year int) (Basis, error) {
+	var basis Basis
 	targets, err := readTable(seeds, "targets.csv")
 	if err != nil {
 		return basis, err
