@@ -26,6 +26,8 @@ type Fault struct {
 	Field    string // what the column means to cakupan: "nik", "birth_date"
 	Code     string // "nik.length"
 	Severity Severity
+
+	Candidates int // sound numbers that a damaged one can have been; 0 when nobody can tell, or nothing is damaged
 }
 
 // Reject is a row set aside, with all its faults, the first of which decided. The run goes on.
@@ -73,6 +75,7 @@ type Manifest struct {
 	Rejected    int64
 	Ignored     int64 // titles, blanks, totals
 	FileFault   *Fault
+	Holds       []Fault          // of the whole file: each keeps it for a person's decision
 	FaultCounts map[string]int64 // by code
 	Parts       []Part           // in file order
 }

@@ -15,8 +15,22 @@ var (
 )
 
 // Mask gives a text fit for logs and reports: each digit of a number that may be a person's is written #, also where its
-// digits stand in groups (8271 0155 …). Names of files, headings and what people write as a reason can hold such numbers.
+// digits stand in groups (8271 0155 …), and what a terminal would obey or not show (escapes, line ends, turned text) is
+// written as �. Names of files, headings and what people write as a reason can hold both.
 func Mask(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+	return maskNumbers(text)
+}
+
+// HoldsNumber tells whether a text holds a number that may be a person's.
+func HoldsNumber(text string) bool { return maskNumbers(text) != text }
+
+func maskNumbers(text string) string {
 	text = longDigits.ReplaceAllStringFunc(text, func(digits string) string {
 		return strings.Repeat("#", utf8.RuneCountInString(digits))
 	})

@@ -15,6 +15,7 @@ func TestMask(t *testing.T) {
 		{"a date after a date", "data-2025-05-31-2025-06-30", "data-2025-05-31-2025-06-30"},
 		{"sixteen digits without a birth date", "8271 9999 9999 9003", "8271 9999 9999 9003"},
 		{"a decree", "SK 188.45/12/2025", "SK 188.45/12/2025"},
+		{"what a terminal would obey", "NA\x1b[31mMA\n2025\u202e.csv", "NA\ufffd[31mMA\ufffd2025\ufffd.csv"},
 		{"digits of another script", "८२७१०१५५०१९०९००३", "################"},
 	} {
 		if got := Mask(c.text); got != c.want {

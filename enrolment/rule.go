@@ -192,8 +192,8 @@ var Rules = byCode(
 		"jumlah pada baris JUMLAH berbeda dengan isi daftar; pastikan tidak ada baris yang hilang",
 		"the totals row differs from the rows above it; make sure that no row is missing"},
 	Rule{"file.segment_missing", Held,
-		"segmen kepesertaan daftar ini belum ditetapkan; petugas perlu menetapkannya",
-		"the list's segment of membership is not settled; the operator has to settle it"},
+		"segmen kepesertaan daftar ini belum ditetapkan, jadi belum dihitung; petugas menuliskannya di cakupan.yaml, misalnya constants: {segment: BPU}",
+		"the list's segment of membership is not settled, so it does not count yet; the operator writes it in cakupan.yaml, as in constants: {segment: BPU}"},
 
 	Rule{"file.resent", "", // nothing is wrong with it, and nothing is normalised
 		"kiriman ulang: data sama dengan kiriman sebelumnya, tidak dihitung lagi",

@@ -1,6 +1,8 @@
 package enrolment
 
 import (
+	"fmt"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -65,5 +67,32 @@ func TestSeverityFollowsFromCode(t *testing.T) {
 		if rule.Severity != want {
 			t.Errorf("%s: severity %q, want %q", code, rule.Severity, want)
 		}
+	}
+}
+
+// docs/faults.md has every rule, with its severity and both messages as they stand here, and says when it is found.
+func TestEveryRuleIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../docs/faults.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := make(map[string][]string)
+	for line := range strings.Lines(string(text)) {
+		if cells := strings.Split(strings.TrimSpace(line), " | "); len(cells) == 5 && strings.HasPrefix(line, "| `") {
+			documented[strings.Trim(cells[0], "| `")] = cells
+		}
+	}
+	for code, rule := range Rules {
+		severity := string(rule.Severity)
+		if severity == "" {
+			severity = "–"
+		}
+		cells := documented[code]
+		if len(cells) == 0 || cells[1] != severity || cells[2] == "" || cells[3] != rule.English || cells[4] != rule.Indonesian+" |" {
+			t.Errorf("%s: want a row\n%s", code, fmt.Sprintf("| `%s` | %s | … | %s | %s |", code, severity, rule.English, rule.Indonesian))
+		}
+	}
+	if len(documented) != len(Rules) {
+		t.Errorf("%d codes are documented, there are %d", len(documented), len(Rules))
 	}
 }

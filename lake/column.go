@@ -32,6 +32,8 @@ type column interface {
 	write(chunk file.ColumnChunkWriter, levels []int16) error
 	// reset begins the next batch.
 	reset()
+	// swap gives the batch to a column of the same type, which holds none, and begins the next one.
+	swap(empty column)
 }
 
 // newColumn gives the collector of a type.
@@ -78,6 +80,11 @@ func (c *uuids) write(chunk file.ColumnChunkWriter, levels []int16) error {
 
 func (c *uuids) reset() { c.values = c.values[:0] }
 
+func (c *uuids) swap(empty column) {
+	e := empty.(*uuids)
+	*e, *c = *c, *e
+}
+
 // int32s holds days, years and small numbers.
 type int32s struct {
 	constant enrolment.Date // of rows for which nothing was put
@@ -108,6 +115,12 @@ func (c *int32s) write(chunk file.ColumnChunkWriter, levels []int16) error {
 
 func (c *int32s) reset() { c.values = c.values[:0] }
 
+func (c *int32s) swap(empty column) {
+	e := empty.(*int32s)
+	*e, *c = *c, *e
+	c.constant = e.constant
+}
+
 // int64s holds counts, money and microseconds.
 type int64s struct{ values []int64 }
 
@@ -131,6 +144,11 @@ func (c *int64s) write(chunk file.ColumnChunkWriter, levels []int16) error {
 }
 
 func (c *int64s) reset() { c.values = c.values[:0] }
+
+func (c *int64s) swap(empty column) {
+	e := empty.(*int64s)
+	*e, *c = *c, *e
+}
 
 // bools holds enrolment's three states.
 type bools struct {
@@ -160,6 +178,11 @@ func (c *bools) write(chunk file.ColumnChunkWriter, levels []int16) error {
 
 func (c *bools) reset() { c.values, c.yes = c.values[:0], c.yes[:0] }
 
+func (c *bools) swap(empty column) {
+	e := empty.(*bools)
+	*e, *c = *c, *e
+}
+
 // present moves the values that are not null to the front, gives these, and fills levels.
 func present[T comparable](values []T, null T, levels []int16) []T {
 	kept := values[:0]
@@ -187,7 +210,7 @@ type texts struct {
 	// its end among the recent ones.
 	last      string
 	lastIndex int32
-	recent    [256]int32
+	recent    [1024]int32
 }
 
 var textType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
@@ -220,13 +243,20 @@ func (c *texts) find(text string) {
 
 func (c *texts) putNull() { c.put("") }
 
-// ending gives a number that differs for most texts that end differently; codes and numbers do.
-func ending(text string) uint8 {
-	h := uint8(len(text))
-	for i := max(0, len(text)-4); i < len(text); i++ {
-		h = h*37 + text[i]
+// ending gives a number below 1024 that differs for most texts that end differently; codes and numbers do.
+func ending(text string) uint64 {
+	n := len(text)
+	var last uint64
+	if n >= 8 {
+		tail := text[n-8:]
+		last = uint64(tail[0]) | uint64(tail[1])<<8 | uint64(tail[2])<<16 | uint64(tail[3])<<24 |
+			uint64(tail[4])<<32 | uint64(tail[5])<<40 | uint64(tail[6])<<48 | uint64(tail[7])<<56
+	} else {
+		for i := range n {
+			last = last<<8 | uint64(text[i])
+		}
 	}
-	return h
+	return last * 0x9E3779B97F4A7C15 >> 54
 }
 
 // index gives a text's place in the dictionary, adding it when it is new. Bytes that are not UTF-8 are replaced:
@@ -300,4 +330,10 @@ func (c *texts) reset() {
 	for i := range c.recent {
 		c.recent[i] = -1
 	}
+}
+
+func (c *texts) swap(empty column) {
+	e := empty.(*texts)
+	*e, *c = *c, *e
+	c.constant = e.constant
 }

@@ -22,26 +22,30 @@ const (
 	textCheckRows  = 256
 )
 
-// tableWriter writes rows of a table as one Parquet file. The columns are put one value a row, then endRow ends the
-// row. The bytes depend on the rows alone, not on how they came.
+// tableWriter collects rows of a table and writes them as one Parquet file. The columns are put one value a row, then
+// endRow ends the row. The bytes depend on the rows alone, not on how they came.
 type tableWriter struct {
 	table   *Table
-	columns []column // as in table
-	file    *newFile
+	columns []column     // as in table
+	file    *parquetFile // nil when none is being written
 	rows    int64
-
 	pending int // rows put since the last row group
-	levels  []int16
-	writer  *file.Writer
+
+	behind *queue        // writes the row groups; nil: the writer does so itself
+	spare  chan []column // what is filled while the queue writes; made when it is first wanted
 }
 
 // newTableWriter makes a writer that has no file yet.
-func newTableWriter(t *Table) *tableWriter {
-	w := &tableWriter{table: t}
-	for _, c := range t.Columns {
-		w.columns = append(w.columns, newColumn(c.Type))
+func newTableWriter(t *Table, behind *queue) *tableWriter {
+	return &tableWriter{table: t, columns: newColumns(t), behind: behind}
+}
+
+func newColumns(t *Table) []column {
+	columns := make([]column, len(t.Columns))
+	for i, c := range t.Columns {
+		columns[i] = newColumn(c.Type)
 	}
-	return w
+	return columns
 }
 
 // columnOf gives the column of that name, whose type the caller knows from the table.
@@ -56,32 +60,9 @@ func columnOf[C column](w *tableWriter, name string) C {
 
 // begin begins a file.
 func (w *tableWriter) begin(disk *durable.Disk) error {
-	f, err := createFile(disk)
-	if err != nil {
-		return err
-	}
-	props := []parquet.WriterProperty{
-		parquet.WithAllocator(memory.NewGoAllocator()), // statistics alias buffers that a C allocator would free
-		parquet.WithCreatedBy(createdBy),
-		parquet.WithCompression(compress.Codecs.Zstd),
-		parquet.WithBatchSize(batchRows),
-		parquet.WithDictionaryDefault(false),
-	}
-	for _, c := range w.table.Columns {
-		switch {
-		case c.Type == Text:
-			props = append(props, parquet.WithDictionaryFor(c.Name, true))
-		case c.Type == UUID:
-			// A hash has no range worth knowing, and does not compress, save where many rows share one.
-			props = append(props, parquet.WithStatsFor(c.Name, false))
-			if c.Name != "birth_key" {
-				props = append(props, parquet.WithCompressionFor(c.Name, compress.Codecs.Uncompressed))
-			}
-		}
-	}
+	f := &parquetFile{table: w.table}
 	w.file, w.rows = f, 0
-	w.writer = file.NewParquetWriter(f, parquetSchema(w.table), file.WithWriterProps(parquet.NewWriterProperties(props...)))
-	return nil
+	return w.behind.do(func() error { return f.create(disk) })
 }
 
 // parquetSchema gives the table's schema; pqarrow would have no UUID.
@@ -134,54 +115,139 @@ func (w *tableWriter) textBytes() int {
 	return n
 }
 
-// endBatch writes the pending rows as one row group. After an error the file is lost.
+// endBatch hands the pending rows on as one row group. After an error the file is lost.
 func (w *tableWriter) endBatch() error {
-	if w.pending == 0 || w.file.err != nil {
-		return w.file.err
+	if w.pending == 0 {
+		return nil
 	}
-	err := w.writeBatch()
-	if w.file.err == nil {
-		w.file.err = err
-	}
+	f, columns, rows := w.file, w.columns, w.pending
 	w.pending = 0
-	return w.file.err
+	if w.behind == nil {
+		return f.writeGroup(columns, rows)
+	}
+	full, err := w.takeSpare()
+	if err != nil {
+		return err
+	}
+	for i, c := range columns {
+		c.swap(full[i])
+	}
+	return w.behind.do(func() error {
+		defer func() { w.spare <- full }()
+		return f.writeGroup(full, rows)
+	})
 }
 
-func (w *tableWriter) writeBatch() error {
-	if cap(w.levels) < w.pending {
-		w.levels = make([]int16, w.pending)
+// takeSpare gives columns that hold nothing. There is one such set, so it may have to be waited for.
+func (w *tableWriter) takeSpare() ([]column, error) {
+	if w.spare == nil {
+		w.spare = make(chan []column, 1)
+		return newColumns(w.table), nil
 	}
-	group := w.writer.AppendRowGroup()
-	for i, c := range w.columns {
+	select {
+	case columns := <-w.spare:
+		return columns, nil
+	default:
+	}
+	if err := w.behind.wait(); err != nil {
+		return nil, err
+	}
+	return <-w.spare, nil
+}
+
+// end gives the file, on its way to its name: it is complete when what is behind has been done. After an error, discard
+// removes it.
+func (w *tableWriter) end() (*parquetFile, error) {
+	if err := w.endBatch(); err != nil {
+		return nil, err
+	}
+	f := w.file
+	w.file = nil
+	return f, w.behind.do(f.end)
+}
+
+// discard gives up the file that was begun and did not end.
+func (w *tableWriter) discard() {
+	if w.file != nil {
+		w.file.discard()
+		w.file = nil
+	}
+}
+
+// parquetFile is one Parquet file while it is written. One goroutine at a time.
+type parquetFile struct {
+	table  *Table
+	file   *newFile // nil before create
+	writer *file.Writer
+	levels []int16
+}
+
+func (f *parquetFile) create(disk *durable.Disk) (err error) {
+	if f.file, err = createFile(disk); err != nil {
+		return err
+	}
+	props := []parquet.WriterProperty{
+		parquet.WithAllocator(memory.NewGoAllocator()), // statistics alias buffers that a C allocator would free
+		parquet.WithCreatedBy(createdBy),
+		parquet.WithCompression(compress.Codecs.Zstd),
+		parquet.WithBatchSize(batchRows),
+		parquet.WithDictionaryDefault(false),
+	}
+	for _, c := range f.table.Columns {
+		switch {
+		case c.Type == Text:
+			props = append(props, parquet.WithDictionaryFor(c.Name, true))
+		case c.Type == UUID:
+			// A hash has no range worth knowing, and does not compress, save where many rows share one.
+			props = append(props, parquet.WithStatsFor(c.Name, false))
+			if c.Name != "birth_key" {
+				props = append(props, parquet.WithCompressionFor(c.Name, compress.Codecs.Uncompressed))
+			}
+		}
+	}
+	f.writer = file.NewParquetWriter(f.file, parquetSchema(f.table), file.WithWriterProps(parquet.NewWriterProperties(props...)))
+	return nil
+}
+
+// writeGroup writes what the columns hold as one row group, and empties them. After an error the file is lost.
+func (f *parquetFile) writeGroup(columns []column, rows int) error {
+	if f.file.err == nil {
+		if err := f.writeColumns(columns, rows); f.file.err == nil {
+			f.file.err = err
+		}
+	}
+	return f.file.err
+}
+
+func (f *parquetFile) writeColumns(columns []column, rows int) error {
+	if cap(f.levels) < rows {
+		f.levels = make([]int16, rows)
+	}
+	group := f.writer.AppendRowGroup()
+	for i, c := range columns {
 		chunk, err := group.NextColumn()
 		if err == nil {
-			err = c.write(chunk, w.levels[:w.pending])
+			err = c.write(chunk, f.levels[:rows])
 		}
 		if err != nil {
-			return fmt.Errorf("column %s: %w", w.table.Columns[i].Name, err)
+			return fmt.Errorf("column %s: %w", f.table.Columns[i].Name, err)
 		}
 		c.reset()
 	}
 	return group.Close()
 }
 
-// end gives the file, complete and on its way to its name. After an error, discard removes it.
-func (w *tableWriter) end() (*newFile, error) {
-	if err := w.endBatch(); err != nil {
-		return nil, err
+// end writes the footer.
+func (f *parquetFile) end() error {
+	if err := f.writer.FlushWithFooter(); err != nil {
+		return err
 	}
-	if err := w.writer.FlushWithFooter(); err != nil {
-		return nil, err
-	}
-	f := w.file
-	w.file, w.writer = nil, nil
-	return f, nil
+	f.writer, f.levels = nil, nil
+	return nil
 }
 
-// discard gives up the file that was begun and did not end.
-func (w *tableWriter) discard() {
-	if w.file != nil {
-		w.file.Discard()
-		w.file, w.writer = nil, nil
+func (f *parquetFile) discard() {
+	if f.file != nil {
+		f.file.Discard()
 	}
 }

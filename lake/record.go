@@ -94,7 +94,7 @@ type recordWriter struct {
 }
 
 func newRecordWriter(t *Table, s *Staging) *recordWriter {
-	w := newTableWriter(t)
+	w := newTableWriter(t, &s.behind)
 	text := func(name string) *texts { return columnOf[*texts](w, name) }
 	date := func(name string) *int32s { return columnOf[*int32s](w, name) }
 	flag := func(name string) *bools { return columnOf[*bools](w, name) }
@@ -193,7 +193,7 @@ type headWriter struct {
 }
 
 func newHeadWriter(s *Staging) *headWriter {
-	w := newTableWriter(headcountsTable)
+	w := newTableWriter(headcountsTable, &s.behind)
 	return &headWriter{
 		tableWriter: w,
 		place:       newPlace(w, s),
@@ -238,10 +238,11 @@ type faultWriter struct {
 	column, field, code, severity *texts
 	isRowRejected                 *bools
 	nameKey, birthKey             *uuids
+	candidates                    *int32s
 }
 
 func newFaultWriter(s *Staging) *faultWriter {
-	w := newTableWriter(rejectsTable)
+	w := newTableWriter(rejectsTable, &s.behind)
 	return &faultWriter{
 		tableWriter:   w,
 		place:         newPlace(w, s),
@@ -252,6 +253,7 @@ func newFaultWriter(s *Staging) *faultWriter {
 		isRowRejected: columnOf[*bools](w, "is_row_rejected"),
 		nameKey:       columnOf[*uuids](w, "name_key"),
 		birthKey:      columnOf[*uuids](w, "birth_key"),
+		candidates:    columnOf[*int32s](w, "candidate_count"),
 	}
 }
 
@@ -264,4 +266,9 @@ func (w *faultWriter) put(f *enrolment.Fault, rejected bool, name, birth enrolme
 	w.isRowRejected.putBool(rejected)
 	w.nameKey.put(name)
 	w.birthKey.put(birth)
+	if f.Candidates > 0 {
+		w.candidates.put(int32(f.Candidates))
+	} else {
+		w.candidates.putNull()
+	}
 }

@@ -142,6 +142,7 @@ var rejectsTable = &Table{
 		{"is_row_rejected", Bool},
 		{"name_key", UUID},
 		{"birth_key", UUID},
+		{"candidate_count", Int16},
 	},
 }
 
@@ -166,6 +167,7 @@ var deliveriesTable = &Table{
 		{"rows_rejected", Int64},
 		{"rows_ignored", Int64},
 		{"file_fault", Text},
+		{"hold_codes", Text},
 		{"due_on", Date},
 		{"is_late", Bool},
 		{"normalise_version", Int32},

@@ -16,8 +16,9 @@ import (
 const PartRows = 1 << 20
 
 // Staging is one delivery's records, headcounts and faults on their way into the lake. No reader sees any of it before
-// Commit. It is for one goroutine at a time; several stagings may run at once. Of each table it holds one batch of rows
-// in memory, 12 MB of records at most unless their texts are long.
+// Commit. It is for one goroutine at a time; several stagings may run at once. While rows come in, a goroutine of its own
+// encodes and writes those before them, so that an error may come late. Of each table it holds two batches of rows in
+// memory, 12 MB of records each at most unless their texts are long.
 type Staging struct {
 	lake        *Lake
 	delivery    *enrolment.Delivery
@@ -29,14 +30,15 @@ type Staging struct {
 	heads   *headWriter
 	faults  *faultWriter
 
-	parts []part // ended, in file order
+	behind queue
+	parts  []part // ended, in file order
 }
 
-// part is a file that is complete and has no name yet.
+// part is a file without a name, complete when what is behind has been done.
 type part struct {
 	table string
 	rows  int64
-	file  *newFile
+	file  *parquetFile
 }
 
 // Stage begins the staging of d. What is the same in all its rows is said once, here: list, role, delivery, position
@@ -132,7 +134,7 @@ func (s *Staging) EndPart() error {
 			return s.wrap(err)
 		}
 		s.parts = append(s.parts, part{w.table.Name, w.rows, f})
-		if err := s.lake.seal(f, ".parquet"); err != nil {
+		if err := s.behind.do(func() error { return s.lake.seal(f.file, ".parquet") }); err != nil {
 			return s.wrap(err)
 		}
 	}
@@ -160,15 +162,19 @@ func (s *Staging) Commit(m enrolment.Manifest) (enrolment.Manifest, error) {
 	if err := s.EndPart(); err != nil {
 		return enrolment.Manifest{}, err
 	}
+	if err := s.behind.wait(); err != nil {
+		return enrolment.Manifest{}, s.wrap(err)
+	}
 	m.DeliveryID, m.Fingerprint, m.AsOf, m.Period, m.Parts = s.delivery.ID, s.fingerprint, s.asOf, s.period, nil
 	var records int64
 	var files []*newFile
 	for _, p := range s.parts {
-		files = append(files, p.file)
+		f := p.file.file
+		files = append(files, f)
 		if p.table == enrolmentTable.Name || p.table == nominationsTable.Name {
 			records += p.rows
 		}
-		m.Parts = append(m.Parts, enrolment.Part{Table: p.table, Object: p.file.object.SHA256, Rows: p.rows, Bytes: p.file.object.Bytes})
+		m.Parts = append(m.Parts, enrolment.Part{Table: p.table, Object: f.object.SHA256, Rows: p.rows, Bytes: f.object.Bytes})
 	}
 	if err := m.Check(); err != nil {
 		return enrolment.Manifest{}, s.wrap(err)
@@ -191,11 +197,12 @@ func (s *Staging) Commit(m enrolment.Manifest) (enrolment.Manifest, error) {
 
 // Close discards what was not committed. After Commit it does nothing.
 func (s *Staging) Close() error {
+	s.behind.stop()
 	for _, w := range s.writers() {
 		w.discard()
 	}
 	for _, p := range s.parts {
-		p.file.Discard()
+		p.file.discard()
 	}
 	s.records, s.heads, s.faults, s.parts = nil, nil, nil, nil
 	return nil

@@ -19,7 +19,7 @@ func (l *Lake) PutTable(t *Table, rows [][]any) (TableFile, error) {
 }
 
 func (l *Lake) putTable(t *Table, rows [][]any) (TableFile, error) {
-	w := newTableWriter(t)
+	w := newTableWriter(t, nil)
 	if err := w.begin(&l.disk); err != nil {
 		return TableFile{}, err
 	}
@@ -37,10 +37,11 @@ func (l *Lake) putTable(t *Table, rows [][]any) (TableFile, error) {
 			return TableFile{}, err
 		}
 	}
-	f, err := w.end()
+	ended, err := w.end()
 	if err != nil {
 		return TableFile{}, err
 	}
+	f := ended.file
 	defer f.Discard()
 	if err := l.seal(f, ".parquet"); err != nil {
 		return TableFile{}, err

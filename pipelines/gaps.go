@@ -3,22 +3,56 @@ package pipelines
 import (
 	"cmp"
 	"context"
+	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 
 	"cakupan/lake/duck"
 	"cakupan/pipelines/report"
+	"cakupan/project"
 )
 
 // Gap is something that the current snapshot goes without: rows set aside, or a list that is missing, held,
-// returned, sent again unchanged, or carried forward. The figures stand, and say so.
+// returned, sent again unchanged, or carried forward; or that the night went without: a list's passwords. The figures
+// stand, and say so.
 type Gap struct {
-	Kind   string `json:"kind"` // "rows_rejected", or a state of marts.deliveries
-	Period string `json:"period"`
+	Kind   string `json:"kind"` // "rows_rejected", a state of marts.deliveries, or one of passwords
+	Period string `json:"period,omitempty"`
 	ListID string `json:"list_id,omitempty"`
 	Title  string `json:"title,omitempty"`
 	Sender string `json:"sender,omitempty"`
 	Rows   int64  `json:"rows,omitempty"` // of rows_rejected
+	Path   string `json:"path,omitempty"` // of passwords, as cakupan.yaml writes it
+}
+
+// The kinds of gaps of passwords: a file that is not there, one that others than its owner may read, and one that cannot
+// be read for another reason.
+const (
+	PasswordsMissing    = "passwords_missing"
+	PasswordsOpen       = "passwords_open"
+	PasswordsUnreadable = "passwords_unreadable"
+)
+
+// PasswordKind gives the kind of gap that a file of passwords leaves.
+func PasswordKind(err *project.SecretError) string {
+	switch {
+	case err.Err == nil:
+		return PasswordsOpen
+	case errors.Is(err, fs.ErrNotExist):
+		return PasswordsMissing
+	}
+	return PasswordsUnreadable
+}
+
+// passwordGaps gives the gaps that files of passwords leave.
+func passwordGaps(faults []project.PasswordFault) (gaps []Gap) {
+	for _, fault := range faults {
+		gaps = append(gaps, Gap{
+			Kind: PasswordKind(fault.Err), ListID: fault.List.ID, Title: fault.List.Title, Sender: fault.List.Sender.Name, Path: fault.Err.Path,
+		})
+	}
+	return gaps
 }
 
 // Gaps gives what the headline month and the open month of a snapshot go without, and the files that were returned for a

@@ -14,12 +14,12 @@ import (
 )
 
 // nightInputs names all that the night's figures depend on. Two nights with equal inputs have equal figures.
-func nightInputs(o Options, layouts normalise.Layouts, deliveries []enrolment.Delivery, manifests []enrolment.Manifest) (
+func nightInputs(o Options, step *normalise.Step, deliveries []enrolment.Delivery, manifests []enrolment.Manifest) (
 	in lake.Inputs, err error,
 ) {
 	in = lake.Inputs{
 		Deliveries:       make([]lake.DeliveryInput, len(deliveries)),
-		Layouts:          make(map[string]string, len(layouts)),
+		Layouts:          make(map[string]string, len(step.Layouts)+1),
 		KeyID:            o.Key.ID(),
 		NormaliseVersion: normalise.Version,
 		DuckDBVersion:    duck.EngineVersion,
@@ -31,10 +31,13 @@ func nightInputs(o Options, layouts normalise.Layouts, deliveries []enrolment.De
 		}
 	}
 	slices.SortFunc(in.Deliveries, func(a, b lake.DeliveryInput) int { return strings.Compare(a.DeliveryID, b.DeliveryID) })
-	for name, layout := range layouts {
+	for name, layout := range step.Layouts {
 		if in.Layouts[name], err = text256(o.Lake, layout.Text); err != nil {
 			return in, err
 		}
+	}
+	if in.Layouts[normalise.HeadingsFile], err = text256(o.Lake, step.Headings.Text); err != nil {
+		return in, err
 	}
 	if in.Configuration, err = text256(o.Lake, o.Project.Text); err != nil {
 		return in, err

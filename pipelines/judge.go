@@ -23,6 +23,9 @@ const (
 	Again    Standing = "resent"
 )
 
+// Incomplete is the code of a list that does not say what its members' segment is. No decision makes it count.
+const Incomplete = "file.segment_missing"
+
 // Judged is a delivery of a snapshot and how it stands.
 type Judged struct {
 	DeliveryID string
@@ -32,6 +35,7 @@ type Judged struct {
 	Rows       int64  // accepted
 	FileFault  string // code of why the file itself cannot be read; "" when it can
 	Standing   Standing
+	HoldCodes  string // of what a held one waits for, joined by blanks
 }
 
 // Judge says how each delivery of an opened snapshot, seeds included, stands once the decisions are taken, by list and
@@ -60,7 +64,8 @@ func Judge(ctx context.Context, db *duck.DB, sql fs.FS, decisions []project.Deci
 		        when deliveries.state = 'returned' or judged.is_returned then 'returned'
 		        when judged.is_held then 'held'
 		        else 'valid'
-		    end as standing
+		    end as standing,
+		    coalesce(judged.hold_codes, '') as hold_codes
 		from lake.deliveries
 		left join (select distinct list_id, title from lake.lists) as lists using (list_id)
 		left join intermediate.judged_deliveries as judged using (delivery_id)
@@ -73,6 +78,7 @@ func Judge(ctx context.Context, db *duck.DB, sql fs.FS, decisions []project.Deci
 		judged[i] = Judged{
 			DeliveryID: row[0].(string), ListID: row[1].(string), Title: row[2].(string), Period: row[3].(string),
 			Rows: row[4].(int64), FileFault: row[5].(string), Standing: Standing(row[6].(string)),
+			HoldCodes: row[7].(string),
 		}
 	}
 	return judged, nil

@@ -126,7 +126,7 @@ func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
 	}
 	history.normalised(manifests, opened.Load())
 
-	inputs, err := nightInputs(o, step.Layouts, deliveries, manifests)
+	inputs, err := nightInputs(o, step, deliveries, manifests)
 	if err != nil {
 		return nil, err
 	}

@@ -18,8 +18,8 @@ import (
 // member is a row of BPJS TK's list of members for May 2025. A BPU with paid has cover until that day.
 type member struct{ segment, status, paid string }
 
-// nomination is a row of an agency's list: the list, who pays, and from when until when.
-type nomination struct{ list, payer, from, until string }
+// nomination is a row of an agency's list: the list, who pays, from when until when, and the status that a remark states.
+type nomination struct{ list, payer, from, until, status string }
 
 var (
 	wageEarner = member{"PU", "active", ""}
@@ -36,44 +36,46 @@ var reconciled = []struct {
 	want        map[string]int64 // rows by list and class
 }{
 	{"covered by the decree, with three broken rows", []member{paidUp}, "",
-		[]nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31"}}, map[string]int64{"a active": 1, "a unmatchable": 3}},
-	{"paid until January", []member{unpaid}, "", []nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31"}},
+		[]nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31", ""}}, map[string]int64{"a active": 1, "a unmatchable": 3}},
+	{"paid until January", []member{unpaid}, "", []nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31", ""}},
 		map[string]int64{"a lapsed": 1}},
-	{"unknown to BPJS TK", nil, "", []nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31"}},
+	{"unknown to BPJS TK", nil, "", []nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31", ""}},
 		map[string]int64{"a not_enrolled": 1}},
 	{"left the firm and knows no other", []member{{"PU", "left", ""}}, "",
-		[]nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31"}}, map[string]int64{"a not_enrolled": 1}},
-	{"works for a firm", []member{wageEarner}, "", []nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31"}},
+		[]nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31", ""}}, map[string]int64{"a not_enrolled": 1}},
+	{"works for a firm", []member{wageEarner}, "", []nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31", ""}},
 		map[string]int64{"a covered_by_employer": 1}},
 	{"three times on one list", []member{paidUp}, "",
-		[]nomination{{"a", "APBD_KABKOTA", "", ""}, {"a", "APBD_KABKOTA", "", ""}, {"a", "APBD_KABKOTA", "", ""}},
+		[]nomination{{"a", "APBD_KABKOTA", "", "", ""}, {"a", "APBD_KABKOTA", "", "", ""}, {"a", "APBD_KABKOTA", "", "", ""}},
 		map[string]int64{"a active": 1, "a repeated": 2}},
 	{"twice on one list, unknown to BPJS TK", nil, "",
-		[]nomination{{"a", "APBD_KABKOTA", "", ""}, {"a", "APBD_KABKOTA", "", ""}},
+		[]nomination{{"a", "APBD_KABKOTA", "", "", ""}, {"a", "APBD_KABKOTA", "", "", ""}},
 		map[string]int64{"a not_enrolled": 1, "a repeated": 1}},
 	{"village head on the district's list, too", []member{paidUp}, "",
-		[]nomination{{"a", "APBDES", "", ""}, {"b", "APBD_KABKOTA", "", ""}},
+		[]nomination{{"a", "APBDES", "", "", ""}, {"b", "APBD_KABKOTA", "", "", ""}},
 		map[string]int64{"a paid_twice": 1, "b active": 1}},
 	{"on two lists of one payer", []member{paidUp}, "",
-		[]nomination{{"b", "APBD_KABKOTA", "", ""}, {"a", "APBD_KABKOTA", "", ""}},
+		[]nomination{{"b", "APBD_KABKOTA", "", "", ""}, {"a", "APBD_KABKOTA", "", "", ""}},
 		map[string]int64{"a active": 1, "b paid_twice": 1}},
 	{"on a list without a payer, too", []member{unpaid}, "",
-		[]nomination{{"a", "", "", ""}, {"b", "CSR", "", ""}}, map[string]int64{"a paid_twice": 1, "b lapsed": 1}},
+		[]nomination{{"a", "", "", "", ""}, {"b", "CSR", "", "", ""}}, map[string]int64{"a paid_twice": 1, "b lapsed": 1}},
 	{"on last year's decree and this year's", []member{paidUp}, "",
-		[]nomination{{"a", "APBD_PROV", "2024-01-01", "2024-12-31"}, {"b", "APBD_KABKOTA", "2025-01-01", "2025-12-31"}},
+		[]nomination{{"a", "APBD_PROV", "2024-01-01", "2024-12-31", ""}, {"b", "APBD_KABKOTA", "2025-01-01", "2025-12-31", ""}},
 		map[string]int64{"a ended": 1, "b active": 1}},
 	{"on this half year's list and the next's", []member{paidUp}, "",
-		[]nomination{{"a", "APBDES", "2025-01-01", "2025-06-30"}, {"a", "APBDES", "2025-07-01", "2025-12-31"}},
+		[]nomination{{"a", "APBDES", "2025-01-01", "2025-06-30", ""}, {"a", "APBDES", "2025-07-01", "2025-12-31", ""}},
 		map[string]int64{"a active": 1, "a too_early": 1}},
 	{"became PPPK in March", []member{wageEarner}, "2025-03-01",
-		[]nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31"}}, map[string]int64{"a ineligible": 1}},
+		[]nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31", ""}}, map[string]int64{"a ineligible": 1}},
 	{"leaves in June", []member{paidUp}, "2025-06-01",
-		[]nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31"}}, map[string]int64{"a active": 1}},
-	{"died", []member{{"PU", "deceased", ""}}, "", []nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31"}},
+		[]nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31", ""}}, map[string]int64{"a active": 1}},
+	{"died", []member{{"PU", "deceased", ""}}, "", []nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31", ""}},
 		map[string]int64{"a ineligible": 1}},
+	{"died, as the list remarks", []member{paidUp}, "",
+		[]nomination{{"a", "APBD_KABKOTA", "2025-01-01", "2025-12-31", "deceased"}}, map[string]int64{"a ineligible": 1}},
 	{"pays without a decree", []member{paidUp}, "", nil, map[string]int64{}},
 	{"pays after the decree ended", []member{paidUp}, "",
-		[]nomination{{"a", "APBD_KABKOTA", "2024-01-01", "2024-12-31"}}, map[string]int64{"a ended": 1}},
+		[]nomination{{"a", "APBD_KABKOTA", "2024-01-01", "2024-12-31", ""}}, map[string]int64{"a ended": 1}},
 }
 
 // TestReconciliation builds the models over a small lake in which each person is a case of its own. Two of them are
@@ -205,8 +207,9 @@ func lakeStatements() string {
 		for n, nomination := range person.nominations {
 			list := fmt.Sprintf("%02d %s", i, nomination.list)
 			rows[list]++
-			record("nominations", list, "nominations", fmt.Sprintf("nullif('%s', '') as payer, %s as covered_from, %s as covered_until",
-				nomination.payer, dateOrNull(nomination.from), dateOrNull(nomination.until)), n+1, i)
+			record("nominations", list, "nominations", fmt.Sprintf(
+				"nullif('%s', '') as payer, nullif('%s', '') as stated_status, %s as covered_from, %s as covered_until",
+				nomination.payer, nomination.status, dateOrNull(nomination.from), dateOrNull(nomination.until)), n+1, i)
 		}
 		for list, n := range rows {
 			rejected := 0

@@ -202,7 +202,7 @@ func readSheet(t *testing.T, path, name string) map[int][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opened, err := book.Open(bytes.NewReader(text), int64(len(text)), filepath.Base(path))
+	opened, err := book.Open(bytes.NewReader(text), int64(len(text)), filepath.Base(path), book.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package pipelines
 import (
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 	"time"
 
 	"cakupan/enrolment"
@@ -92,8 +94,18 @@ func deliveryRow(p *project.Project, d enrolment.Delivery, m enrolment.Manifest)
 	return []any{
 		d.ID, d.ListID, d.SHA256, d.Name, d.Bytes, d.ReceivedAt, d.ReceivedClock, state,
 		date(m.AsOf), text(m.AsOfBasis), period.String(), text(m.Stage),
-		m.RowsRead, m.Accepted, m.Rejected, m.Ignored, fileFault, dueOn, isLate, int64(m.Version),
+		m.RowsRead, m.Accepted, m.Rejected, m.Ignored, fileFault, text(holdCodes(m.Holds)), dueOn, isLate, int64(m.Version),
 	}
+}
+
+// holdCodes joins the codes that a file is held for by one blank, in alphabetical order, each once.
+func holdCodes(holds []enrolment.Fault) string {
+	var codes []string
+	for _, hold := range holds {
+		codes = append(codes, hold.Code)
+	}
+	slices.Sort(codes)
+	return strings.Join(slices.Compact(codes), " ")
 }
 
 // slot is the month that a list delivered at t is expected to speak of: the one before.

@@ -54,6 +54,8 @@ func (p *Project) readConfiguration(districts *districts) error {
 	p.Landing = c.place(top.Text("landing"), "landing")
 	p.Report = c.place(top.Text("report"), "report")
 	p.Releases = c.place(top.Text("releases"), "releases")
+	p.Feedback = c.place(top.Text("feedback"), "feedback")
+	p.Contact = top.Text("contact").Text
 	for _, m := range top.Mappings("senders") {
 		p.Senders = append(p.Senders, c.sender(m))
 	}
@@ -124,10 +126,10 @@ func (c *configuration) list(m *strictyaml.Mapping) List {
 	list.Role = oneOf(m.Text("role"), enrolment.Roles)
 	list.Mode = mode(m.Text("mode"), list.Role)
 	list.Covers = c.covers(m)
-	list.Layout = m.Required("layout").Text
+	list.Layout = m.Text("layout").Text // without one its columns are known by headings and content
 	list.DueDay = m.Int("due_day", 0, 1, 31)
 	list.Constants = constants(m.Mapping("constants"))
-	return List{list, glob(m.Required("files"))}
+	return List{list, glob(m.Required("files")), c.secret(m.Text("password_file")), c.secret(m.Text("feedback_password_file"))}
 }
 
 // mode gives the mode as stated, or else the one that the role suggests.

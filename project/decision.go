@@ -123,7 +123,7 @@ func parseDecision(row []string) (Decision, error) {
 
 // namesNobody refuses a decision in whose words a number may be a person's.
 func (d Decision) namesNobody() error {
-	if said := d.By + " | " + d.Reason; said != enrolment.Mask(said) {
+	if enrolment.HoldsNumber(d.By + " | " + d.Reason) {
 		return errors.New("reason: holds what may be an identity number; decisions enter the lake, where none may stand")
 	}
 	return nil

@@ -35,7 +35,9 @@ type Project struct {
 	ShrinkHoldPercent  int    // a full list that shrinks by more is held
 	SmallCellThreshold int    // a release shows no count of persons below it, but for 0
 
-	Lake, Landing, Report, Releases string // folders, absolute; they may not exist yet
+	Contact string // whom senders may ask; "" is the office that keeps the figures
+
+	Lake, Landing, Report, Releases, Feedback string // folders, absolute; they may not exist yet
 
 	Senders   []Sender   // in the order of cakupan.yaml; may be empty
 	Decisions []Decision // in the order of decisions.csv; may be empty
@@ -61,6 +63,9 @@ type Sender struct {
 type List struct {
 	*enrolment.List
 	Files string // glob of path.Match: the file's name, or with a slash its path in the sender's folder
+
+	Password         Secret // the passwords of the files that the sender protects; the zero one is none
+	FeedbackPassword Secret // by which the list's feedback workbooks open; the zero one is none
 }
 
 // Load reads the project in dir and checks it whole: the error joins everything that is wrong. District codes are

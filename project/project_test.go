@@ -71,6 +71,7 @@ senders:
         files: nelayan-*
         layout: bnba
         constants: {segment: BPU, payer: APBD_KABKOTA, group: NELAYAN, decree: "188.45/12/2025", covered_from: 2025-01-01, covered_until: 2025-12-31}
+        feedback_password_file: secrets/nelayan
 `
 
 // newProject writes a project into a folder of its own; files are named by their path.
@@ -98,7 +99,7 @@ func load(t *testing.T, files map[string]string) (*Project, error) {
 }
 
 func TestEveryKeyIsRead(t *testing.T) {
-	text := whole + "small_cell_threshold: 10\nreleases: /srv/releases\n"
+	text := whole + "small_cell_threshold: 10\nreleases: /srv/releases\nfeedback: /srv/feedback\ncontact: Bidang Statistik Diskominfo\n"
 	p, err := load(t, map[string]string{"cakupan.yaml": text})
 	if err != nil {
 		t.Fatal(err)
@@ -114,21 +115,22 @@ func TestEveryKeyIsRead(t *testing.T) {
 	agency := enrolment.Sender{ID: "ternate-dkp", Name: "Dinas Kelautan dan Perikanan"}
 	want := &Project{
 		Dir: p.Dir, Province: "82", Name: "Maluku Utara", Notice: "DATA PERAGAAN, bukan data sebenarnya", Language: "en",
-		HeadlineBase: "BPS_BEKERJA", ClosesUntilDay: 10, CarryForwardMonths: 2, GraceMonths: 1, ShrinkHoldPercent: 25, SmallCellThreshold: 10,
-		Lake: filepath.Join(p.Dir, "data/lake"), Landing: filepath.Join(p.Dir, "data/landing"), Report: "/srv/report", Releases: "/srv/releases",
+		HeadlineBase: "BPS_BEKERJA", ClosesUntilDay: 10, CarryForwardMonths: 2, GraceMonths: 1, ShrinkHoldPercent: 25, SmallCellThreshold: 10, Contact: "Bidang Statistik Diskominfo",
+		Lake: filepath.Join(p.Dir, "data/lake"), Landing: filepath.Join(p.Dir, "data/landing"), Report: "/srv/report", Releases: "/srv/releases", Feedback: "/srv/feedback",
 		Text: []byte(text),
 		Senders: []Sender{
 			{Sender: branch, Folder: "deliveries/bpjstk-ternate", Dir: filepath.Join(p.Dir, "deliveries/bpjstk-ternate"), Lists: []List{
-				{&enrolment.List{ID: "82.71/bpjstk/peserta", Title: "Daftar peserta Kota Ternate", Sender: branch, Role: enrolment.Participants,
-					Mode: enrolment.Full, Covers: []string{"82.71"}, Layout: "bpjstk-peserta", DueDay: 10}, "peserta-82.71-*"},
-				{&enrolment.List{ID: "82.71/bpjstk/keluar", Title: "Peserta keluar", Sender: branch, Role: enrolment.Leavers,
-					Mode: enrolment.Leaving, Covers: []string{"82.71"}, Layout: "bpjstk-keluar"}, "keluar-*"},
+				{List: &enrolment.List{ID: "82.71/bpjstk/peserta", Title: "Daftar peserta Kota Ternate", Sender: branch, Role: enrolment.Participants,
+					Mode: enrolment.Full, Covers: []string{"82.71"}, Layout: "bpjstk-peserta", DueDay: 10}, Files: "peserta-82.71-*"},
+				{List: &enrolment.List{ID: "82.71/bpjstk/keluar", Title: "Peserta keluar", Sender: branch, Role: enrolment.Leavers,
+					Mode: enrolment.Leaving, Covers: []string{"82.71"}, Layout: "bpjstk-keluar"}, Files: "keluar-*"},
 			}},
 			{Sender: agency, Folder: "/srv/share/dkp", Dir: "/srv/share/dkp", Lists: []List{
-				{&enrolment.List{ID: "82.71/dkp/nelayan", Title: "Nelayan", Sender: agency, Role: enrolment.Nominations, Mode: enrolment.Stage,
+				{List: &enrolment.List{ID: "82.71/dkp/nelayan", Title: "Nelayan", Sender: agency, Role: enrolment.Nominations, Mode: enrolment.Stage,
 					Covers: []string{"82.71", "82.72"}, Layout: "bnba", Constants: enrolment.Constants{Segment: enrolment.BPU,
 						Payer: "APBD_KABKOTA", Group: "NELAYAN", DecreeNo: "188.45/12/2025",
-						CoveredFrom: day("2025-01-01"), CoveredUntil: day("2025-12-31")}}, "nelayan-*"},
+						CoveredFrom: day("2025-01-01"), CoveredUntil: day("2025-12-31")}}, Files: "nelayan-*",
+					FeedbackPassword: Secret{filepath.Join(p.Dir, "secrets/nelayan"), "secrets/nelayan"}},
 			}},
 		},
 	}
@@ -136,7 +138,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 		t.Errorf("time zone is %s", p.TimeZone)
 	}
 	p.TimeZone, p.key = nil, keySource{}
-	if diff := cmp.Diff(want, p, cmp.AllowUnexported(Project{}, keySource{})); diff != "" {
+	if diff := cmp.Diff(want, p, cmp.AllowUnexported(Project{}, keySource{}, Secret{})); diff != "" {
 		t.Errorf("project (-want +got):\n%s", diff)
 	}
 	if lists := p.Lists(); len(lists) != 3 || lists[2] != p.Senders[1].Lists[0].List {
@@ -152,7 +154,7 @@ func TestWhatIsLeftOutHasADefault(t *testing.T) {
 	want := &Project{
 		Dir: p.Dir, Province: "82", Name: "Maluku Utara", Language: "id", HeadlineBase: "POTENSI_BPJS",
 		ClosesUntilDay: 15, CarryForwardMonths: 3, GraceMonths: 3, ShrinkHoldPercent: 20, SmallCellThreshold: 5,
-		Lake: filepath.Join(p.Dir, "lake"), Landing: filepath.Join(p.Dir, "landing"), Report: filepath.Join(p.Dir, "report"), Releases: filepath.Join(p.Dir, "releases"),
+		Lake: filepath.Join(p.Dir, "lake"), Landing: filepath.Join(p.Dir, "landing"), Report: filepath.Join(p.Dir, "report"), Releases: filepath.Join(p.Dir, "releases"), Feedback: filepath.Join(p.Dir, "feedback"),
 		Text: p.Text,
 	}
 	if p.TimeZone.String() != "Asia/Jayapura" {
@@ -162,7 +164,7 @@ func TestWhatIsLeftOutHasADefault(t *testing.T) {
 		t.Errorf("key is %s, want %s", p.key.file, want)
 	}
 	p.TimeZone, p.key = nil, keySource{}
-	if diff := cmp.Diff(want, p, cmp.AllowUnexported(Project{}, keySource{})); diff != "" {
+	if diff := cmp.Diff(want, p, cmp.AllowUnexported(Project{}, keySource{}, Secret{})); diff != "" {
 		t.Errorf("project (-want +got):\n%s", diff)
 	}
 }
@@ -172,7 +174,7 @@ func TestFaultsOfAConfiguration(t *testing.T) {
 		{"misspelt key", "senders:", "sendres:", `cakupan.yaml:15: unknown key "sendres"; did you mean senders?`},
 		{"misspelt key of a list", "        title: Nelayan", "        titel: Nelayan", `cakupan.yaml:39: missing key title in lists
 cakupan.yaml:40: unknown key "titel"; did you mean title?`},
-		{"a key of no kind", "grace_months: 1", "colour: red", `cakupan.yaml:9: unknown key "colour"; known here: province, name, notice, language, timezone, headline_base, closes_until_day, carry_forward_months, grace_months, shrink_hold_percent, small_cell_threshold, lake, landing, report, releases, senders, key`},
+		{"a key of no kind", "grace_months: 1", "colour: red", `cakupan.yaml:9: unknown key "colour"; known here: province, name, notice, language, timezone, headline_base, closes_until_day, carry_forward_months, grace_months, shrink_hold_percent, small_cell_threshold, lake, landing, report, releases, feedback, contact, senders, key`},
 		{"a key of a list that stands at its sender", "    folder: /srv/share/dkp", "    folder: /srv/share/dkp\n    due_day: 10", `cakupan.yaml:38: unknown key "due_day"; known here: id, name, branch, folder, lists`},
 		{"key twice", "grace_months: 1", "name: Maluku", `cakupan.yaml:9: key "name" stands twice, first in line 2`},
 		{"no province", "province: \"82\"\n", "", "cakupan.yaml: missing key province"},
@@ -218,7 +220,6 @@ cakupan.yaml:37: folder: data/landing and data/landing lie one within the other;
 		{"district of another province", "[82.71, 82.72]", "[73.71]", "cakupan.yaml:43: covers: 73.71 (Kota Makassar) lies outside province 82"},
 		{"district twice", "[82.71, 82.72]", "[82.71, 82.71]", "cakupan.yaml:43: covers: 82.71 (Kota Ternate) stands twice"},
 		{"malformed pattern", "files: nelayan-*", "files: nelayan-[", `cakupan.yaml:44: files: malformed pattern "nelayan-[": want a file name in which * stands for any letters, as in peserta-82.71-*`},
-		{"list without layout", "        layout: bnba\n", "", "cakupan.yaml:39: missing key layout in lists"},
 		{"due on the 32nd", "due_day: 10", "due_day: 32", `cakupan.yaml:28: due_day: want a whole number from 1 to 31, not "32"`},
 		{"the key itself for its variable", "{env: CAKUPAN_KEY}", "{env: cakupan-key-1:AAAA}", `cakupan.yaml:14: env: want the name of a variable, as in CAKUPAN_KEY; the key itself does not belong here`},
 		{"two places for the key", "{env: CAKUPAN_KEY}", "{env: CAKUPAN_KEY, file: secrets/pseudonym.key}", "cakupan.yaml:14: env: the key has a file already; want one of the two"},

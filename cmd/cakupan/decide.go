@@ -40,8 +40,8 @@ and counts from the next night on. A later decision about the same delivery take
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	command.AddCommand(
-		a.decideKind(project.Accept, "Let a held or returned delivery count", `Let a delivery count that is held because the list shrank, or that a person returned. A file that cannot be read, and
-one that is the same as an earlier one, cannot be accepted.`),
+		a.decideKind(project.Accept, "Let a held or returned delivery count", `Let a delivery count that is held, or that a person returned; cakupan status says what it waits for. A file that cannot
+be read, and one that is the same as an earlier one, cannot be accepted.`),
 		a.decideKind(project.Return, "Return a delivery: it counts no longer", `Take a delivery out of the figures: the list's delivery before it stands in its place. Tell the sender, too.`),
 	)
 	return command
@@ -173,6 +173,9 @@ func decidable(about *pipelines.Judged, kind project.DecisionKind) error {
 		return fmt.Errorf("delivery %s is an earlier file sent again and counts for nothing; decide about the earlier one", about.DeliveryID)
 	case about.FileFault != "":
 		return fmt.Errorf("delivery %s cannot be read (%s) and is returned as it is; the sender has to send a new file", about.DeliveryID, about.FileFault)
+	case kind == project.Accept && strings.Contains(about.HoldCodes, pipelines.Incomplete):
+		return fmt.Errorf("delivery %s does not say in which segment its members are (%s), and nobody would count: write constants: {segment: …} of the list in cakupan.yaml instead",
+			about.DeliveryID, pipelines.Incomplete)
 	case kind == project.Accept && about.Standing == pipelines.Valid:
 		return fmt.Errorf("delivery %s counts already; there is nothing to accept", about.DeliveryID)
 	}

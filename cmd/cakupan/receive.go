@@ -80,6 +80,9 @@ func (a *app) receive(cmd *cobra.Command, files []string, flags receiveFlags) er
 	if err != nil {
 		return err
 	}
+	if err := usePasswords(p, step, list, ""); err != nil {
+		return err
+	}
 	desk := desk{app: a, project: p, step: step, flags: flags, list: list, asOf: asOf}
 	var failures, gaps []error
 	receipts := []receiptJSON{}
@@ -177,6 +180,11 @@ type faultCount struct {
 	Message  string             `json:"message"`
 }
 
+// isHeld tells whether the file waits for a decision.
+func (r *receiptJSON) isHeld() bool {
+	return slices.ContainsFunc(r.Faults, func(f faultCount) bool { return f.Severity == enrolment.Held })
+}
+
 // take lands a file and looks at it.
 func (d *desk) take(ctx context.Context, file string) (*receiptJSON, error) {
 	landing, delivery, err := d.land(ctx, file)
@@ -243,6 +251,8 @@ func (d *desk) gap(receipt *receiptJSON) string {
 	switch {
 	case receipt.FileFault != "":
 		return receipt.File + ": " + messages.Say(language, "validate.file_gap", sentence(language, receipt.FileFault))
+	case receipt.isHeld():
+		return receipt.File + ": " + messages.Say(language, "validate.held_gap", receipt.Faults[0].Message)
 	case receipt.RowsRejected > 0:
 		return receipt.File + ": " + messages.Say(language, "validate.gap", language.Count(receipt.RowsRejected))
 	}
@@ -301,6 +311,10 @@ func (d *desk) printOutcome(b *strings.Builder, language wording.Language, r *re
 	}
 	if r.ResentOf != "" {
 		fmt.Fprintf(b, "\n%s\n", say("receive.resent", r.ResentOf))
+		return
+	}
+	if r.isHeld() {
+		fmt.Fprintf(b, "\n%s\n", say("receive.held"))
 		return
 	}
 	fmt.Fprintf(b, "\n%s\n", say("receive.counts"))

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,10 +23,10 @@ func (a *app) statusCommand() *cobra.Command {
 then the files that were returned for a month that has not opened.
 
 States: on_time, late, resent (the same file again), returned, held (for a decision), carried_forward (an older
-month's data are used), missing.
+month's data are used), missing. Beneath a month stands what its held deliveries wait for.
 
 With --json: snapshot, published_at, lists: an array of period, figure_status, list_id, title, sender_name, role,
-state, received_at, age_days, as_of, rows_read, rows_accepted, rows_rejected, rows_ignored, carried_months,
+state, hold_codes, received_at, age_days, as_of, rows_read, rows_accepted, rows_rejected, rows_ignored, carried_months,
 delivery_id.`,
 		Example: "  cakupan status\n  cakupan status --json | jq '.lists[] | select(.state == \"missing\")'",
 		Args:    operands(0, 0),
@@ -90,8 +91,12 @@ func (a *app) printStatus(p *project.Project, slots []slot) error {
 	for len(slots) > 0 {
 		first, n := slots[0], 0
 		var rows [][]string
+		var holds []string
 		for n < len(slots) && slots[n].Period == first.Period {
 			rows = append(rows, slotCells(p, language, slots[n]))
+			for code := range strings.FieldsSeq(slots[n].HoldCodes) {
+				holds = append(holds, say("status.held", slots[n].Title, sentence(language, code), code, slots[n].DeliveryID))
+			}
 			n++
 		}
 		slots = slots[n:]
@@ -101,6 +106,9 @@ func (a *app) printStatus(p *project.Project, slots []slot) error {
 		}
 		if err := writeTable(a.out, header, rows, []int{5, 6}); err != nil {
 			return err
+		}
+		for _, hold := range holds {
+			fmt.Fprintln(a.out, hold)
 		}
 		if len(slots) > 0 {
 			fmt.Fprintln(a.out)

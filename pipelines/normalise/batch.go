@@ -2,6 +2,7 @@ package normalise
 
 import (
 	"context"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -16,6 +17,7 @@ import (
 type batch struct {
 	table    *table
 	part     int64 // of the delivery, see lake.PartRows
+	section  int   // of the table: rows of totals before it
 	rows     []sheet.Row
 	cells    []sheet.Cell // of the rows
 	text     []byte       // of the cells
@@ -33,19 +35,28 @@ func (b *batch) isFull() bool { return len(b.rows) == batchRows || len(b.text) >
 
 // add copies a row.
 func (b *batch) add(row *sheet.Row) {
-	first := len(b.cells)
-	for _, cell := range row.Cells {
-		start := len(b.text)
-		b.text = append(b.text, cell.Text...)
-		b.cells = append(b.cells, sheet.Cell{Text: b.text[start:], Type: cell.Type})
+	length := 0
+	for i := range row.Cells {
+		length += len(row.Cells[i].Text)
+	}
+	first, at := len(b.cells), len(b.text)
+	b.cells = slices.Grow(b.cells, len(row.Cells))[:first+len(row.Cells)]
+	b.text = slices.Grow(b.text, length)[:at+length]
+	cells, text := b.cells[first:], b.text[at:]
+	for i := range cells {
+		from := &row.Cells[i]
+		n := copy(text, from.Text)
+		cells[i] = sheet.Cell{Text: text[:n:n], Type: from.Type}
+		text = text[n:]
 	}
 	copied := *row
-	copied.Cells = b.cells[first:]
+	copied.Cells = cells
 	b.rows = append(b.rows, copied)
 }
 
 // mapRows maps the rows, and says so on mapped.
 func (b *batch) mapRows(m *mapping) {
+	m.section = m.findings.section(sectionKey{b.table, b.section})
 	for i := range b.rows {
 		if i == len(b.outcomes) {
 			b.outcomes = append(b.outcomes, outcome{})
@@ -65,21 +76,21 @@ type flow struct {
 
 func newFlow(workers int) *flow {
 	return &flow{
-		toMap: make(chan *batch, workers), inOrder: make(chan *batch, workers),
-		free: make(chan *batch, workers+2), // one being filled and one being handed on, besides
+		toMap: make(chan *batch, 2*workers), inOrder: make(chan *batch, 2*workers),
+		free: make(chan *batch, 2*workers+2), // one being filled and one being handed on, besides
 	}
 }
 
 // add copies a row of t into the batch that is being filled. A batch has rows of one table and one part.
 func (f *flow) add(ctx context.Context, t *table, part int64, row *sheet.Row) error {
-	if b := f.filling; b != nil && (b.isFull() || b.table != t || b.part != part) {
+	if b := f.filling; b != nil && (b.isFull() || b.table != t || b.part != part || b.section != len(t.totals)) {
 		if err := f.send(ctx); err != nil {
 			return err
 		}
 	}
 	if f.filling == nil {
 		f.filling = f.take()
-		f.filling.table, f.filling.part = t, part
+		f.filling.table, f.filling.part, f.filling.section = t, part, len(t.totals)
 	}
 	f.filling.add(row)
 	return nil
@@ -129,9 +140,11 @@ func (r *reading) rows(ctx context.Context, to sink) error {
 		defer close(f.inOrder)
 		return r.find(ctx, f)
 	})
-	for range r.step.workers() {
+	mappings := make([]*mapping, r.step.workers())
+	for i := range mappings {
+		m := newMapping(r.step, r.list, &r.evidence)
+		mappings[i] = m
 		hands.Go(func() error {
-			m := newMapping(r.step, r.list, r.calendar())
 			for b := range f.toMap {
 				b.mapRows(m)
 			}
@@ -139,7 +152,11 @@ func (r *reading) rows(ctx context.Context, to sink) error {
 		})
 	}
 	hands.Go(func() error { return r.handOn(ctx, f, to) })
-	return hands.Wait()
+	err := hands.Wait()
+	for _, m := range mappings {
+		r.findings.add(&m.findings)
+	}
+	return err
 }
 
 // find counts the rows of every sheet and sends the list's on their way. A row counts as read by its number, the blank
@@ -147,7 +164,7 @@ func (r *reading) rows(ctx context.Context, to sink) error {
 func (r *reading) find(ctx context.Context, f *flow) error {
 	m := &r.manifest
 	for i, s := range r.book.Sheets() {
-		t := r.tables[i] // nil when none of its rows is one of the list's
+		w := r.walk(i)
 		last := 0
 		for row, err := range r.book.Rows(ctx, s.Name) {
 			if err != nil {
@@ -160,7 +177,11 @@ func (r *reading) find(ctx context.Context, f *flow) error {
 			m.RowsRead += blank + 1
 			m.Ignored += blank
 			last = row.Number
-			if t == nil || !t.isData(row) {
+			t, err := w.tableOf(row)
+			if err != nil {
+				return err
+			}
+			if t == nil {
 				m.Ignored++
 				continue
 			}

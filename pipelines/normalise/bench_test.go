@@ -48,7 +48,7 @@ func BenchmarkParticipants(b *testing.B) {
 		})
 	}
 	measure("read", func(b *testing.B, file *os.File) {
-		book, err := book.Open(file, info.Size(), path)
+		book, err := book.Open(file, info.Size(), path, book.Options{})
 		if err != nil {
 			b.Fatal(err)
 		}

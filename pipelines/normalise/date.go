@@ -8,12 +8,24 @@ import (
 	"cakupan/pipelines/normalise/sheet"
 )
 
-// calendar is how a file's dates are read: day first, as Indonesia writes them, or ISO; months as numbers or by
-// Indonesian and English names; a workbook's serial dates.
+// calendar is how the dates of a column are read: ISO, or in the order that the column shows, day first as Indonesia
+// writes them where it shows none; months as numbers or by Indonesian and English names; the serial dates of a workbook,
+// also where they lost their style.
 type calendar struct {
-	date1904 bool           // the workbook counts from 1904
+	date1904 bool           // the file counts serial dates from 1904
 	asOf     enrolment.Date // position date of the file; zero while it is not known
+	order    dateOrder
+	isSwept  bool // the column's date cells look as if a spreadsheet had taken days for months
 }
+
+// dateOrder is which of two numbers is the day, where both can be.
+type dateOrder uint8
+
+const (
+	dayFirst dateOrder = iota
+	monthFirst
+	mixedOrder // the column writes both: day first, in doubt
+)
 
 // day reads a date. A rule beside a date is a doubt about it; beside no date, the reason why there is none. An empty
 // cell is no date, and no fault.
@@ -38,10 +50,10 @@ func (c calendar) read(cell sheet.Cell, latest enrolment.Date) (enrolment.Date, 
 		return d, r
 	}
 	var parts [3]datePart
-	if splitDate(text, &parts) != 3 {
+	if splitDate(text, &parts) != 3 && !splitCompact(text, &parts) {
 		return 0, dateFormat
 	}
-	return dayOfParts(&parts, latest)
+	return c.dayOfParts(&parts, latest)
 }
 
 // horizon is how far ahead a date of two digits can lie: cover runs for years, not for decades.
@@ -87,7 +99,7 @@ func (c calendar) month(cell sheet.Cell) (enrolment.Period, rule) {
 	case 2:
 		return monthOfParts(parts[0], parts[1], c.horizon())
 	case 3:
-		d, r := dayOfParts(&parts, c.horizon())
+		d, r := c.dayOfParts(&parts, c.horizon())
 		return monthOf(d), r
 	}
 	return enrolment.Period{}, dateFormat
@@ -100,11 +112,17 @@ func monthOf(d enrolment.Date) enrolment.Period { return enrolment.PeriodOf(d, 0
 // a cell that holds no such number.
 func (c calendar) serial(cell sheet.Cell, text []byte) (d enrolment.Date, r rule, is bool) {
 	switch {
-	case cell.Type != sheet.Date && cell.Type != sheet.Number:
-		return 0, ok, false
-	case string(text) == "0": // shown as 00/01/1900
+	case cell.Type == sheet.Date:
+		if string(text) == "0" { // shown as 00/01/1900
+			return 0, dateSentinel, true
+		}
+	case cell.Type == sheet.Number && string(text) == "0":
 		return 0, dateSentinel, true
-	case cell.Type == sheet.Number && (len(text) != 5 || !isDigits(text)):
+	case cell.Type == sheet.Number || cell.Type == sheet.Text:
+		if len(text) != serialDigits || !isDigits(text) {
+			return 0, ok, false
+		}
+	default:
 		return 0, ok, false
 	}
 	d, found := sheet.Cell{Text: text, Type: sheet.Date}.Date(c.date1904)
@@ -113,27 +131,69 @@ func (c calendar) serial(cell sheet.Cell, text []byte) (d enrolment.Date, r rule
 	}
 	year, month, day := d.Civil()
 	d, r = dayOfNumbers(year, month, day)
+	if r == ok && c.isSwept && cell.Type == sheet.Date && day <= 12 && day != month {
+		r = dateAmbiguous
+	}
 	return d, r, true
 }
 
-// dayOfParts reads day month year, year month day, and month day year where the month is a name.
-func dayOfParts(parts *[3]datePart, latest enrolment.Date) (enrolment.Date, rule) {
+// serialDigits are those of the serial numbers of the days from 1927 to 2173.
+const serialDigits = 5
+
+// splitCompact reads a date without separators: 20250531 or 31052025. No day, month or year before 1000 begins with 19,
+// 20 or 21 and goes on to a month and a day.
+func splitCompact(text []byte, parts *[3]datePart) bool {
+	if len(text) != len("20250531") || !isDigits(text) {
+		return false
+	}
+	part := func(from, to int) datePart { return datePart{int(number(text[from:to])), to - from} }
+	*parts = [3]datePart{part(0, 4), part(4, 6), part(6, 8)}
+	if parts[0].value < firstYear || parts[0].value > lastYear || parts[1].value > 12 || parts[2].value > 31 {
+		*parts = [3]datePart{part(0, 2), part(2, 4), part(4, 8)}
+	}
+	return true
+}
+
+// dayOfParts reads year month day, month day year where the month is a name, and day month year or month day year by the
+// order of the column. Where the column's order gives no day and the other one does, the other was meant, in doubt.
+func (c calendar) dayOfParts(parts *[3]datePart, latest enrolment.Date) (enrolment.Date, rule) {
 	day, month, year := parts[0], parts[1], parts[2]
+	doubt := ok
 	switch {
 	case parts[0].isName():
 		day, month = parts[1], parts[0]
 	case parts[0].width == 4:
 		day, year = parts[2], parts[0]
+	case parts[1].isName():
+	case c.order == monthFirst:
+		if day, month = month, day; month.value > 12 && day.value <= 12 {
+			day, month, doubt = month, day, dateAmbiguous
+		}
+	case month.value > 12 && day.value >= 1 && day.value <= 12:
+		if day, month = month, day; c.order == dayFirst {
+			doubt = dateAmbiguous
+		}
+	case c.order == mixedOrder && day.value <= 12 && day.value != month.value:
+		doubt = dateAmbiguous
 	}
 	if day.isName() || year.isName() || day.width > 2 || month.width > 2 || year.width != 4 && year.width != 2 {
 		return 0, dateFormat
 	}
-	if year.width == 4 || year.value == 0 && day.value == 0 {
-		return dayOfNumbers(year.value, month.value, day.value)
+	d, r := dayInYear(year, month.value, day.value, latest)
+	if d != 0 && doubt != ok {
+		r = doubt
 	}
-	d, r := dayOfNumbers(2000+year.value, month.value, day.value)
+	return d, r
+}
+
+// dayInYear gives the day of a year of four digits or two.
+func dayInYear(year datePart, month, day int, latest enrolment.Date) (enrolment.Date, rule) {
+	if year.width == 4 || year.value == 0 && day == 0 {
+		return dayOfNumbers(year.value, month, day)
+	}
+	d, r := dayOfNumbers(2000+year.value, month, day)
 	if latest != 0 && d > latest {
-		d, r = dayOfNumbers(1900+year.value, month.value, day.value)
+		d, r = dayOfNumbers(1900+year.value, month, day)
 	}
 	if r == ok {
 		r = dateCenturyGuessed
@@ -164,9 +224,13 @@ func isSentinel(year, month, day int) bool {
 	switch year {
 	case 0:
 		return month == 0 && day == 0
-	case 1900, 1970:
+	case 1, 1904, 1970:
 		return month == 1 && day == 1
-	case 3000, 9999:
+	case 1900:
+		return month == 1 && day <= 1 // 00-01-1900 is how a spreadsheet shows an empty cell
+	case 1899:
+		return month == 12 && day >= 30
+	case 2999, 3000, 9999:
 		return month == 12 && day == 31
 	}
 	return false
@@ -257,11 +321,13 @@ func splitDate(text []byte, parts *[3]datePart) int {
 				i++
 			}
 			month := monthNamed(text[start:i])
-			if month == 0 {
+			switch {
+			case month != 0:
+				parts[n] = datePart{month, 0}
+				n++
+			case n > 0 || !isWeekday(text[start:i]): // "Sabtu, 31 Mei 2025"
 				return 0
 			}
-			parts[n] = datePart{month, 0}
-			n++
 		}
 	}
 	if n < 2 {
@@ -298,7 +364,7 @@ func monthNamed(word []byte) int {
 	switch string(fold(buf[:0], word)) {
 	case "JAN", "JANUARI", "JANUARY":
 		return 1
-	case "FEB", "PEB", "FEBRUARI", "PEBRUARI", "FEBRUARY":
+	case "FEB", "PEB", "FEBRUARI", "PEBRUARI", "FEBUARI", "PEBUARI", "FEBRUARY":
 		return 2
 	case "MAR", "MRT", "MARET", "MARCH":
 		return 3
@@ -310,7 +376,7 @@ func monthNamed(word []byte) int {
 		return 6
 	case "JUL", "JULI", "JULY":
 		return 7
-	case "AGU", "AGS", "AGT", "AGUS", "AGUSTUS", "AUG", "AUGUST":
+	case "AGU", "AGS", "AGT", "AGST", "AGUS", "AGUSTUS", "AUG", "AUGUST":
 		return 8
 	case "SEP", "SEPT", "SEPTEMBER":
 		return 9
@@ -322,4 +388,18 @@ func monthNamed(word []byte) int {
 		return 12
 	}
 	return 0
+}
+
+// isWeekday tells the Indonesian or English name of a day of the week, also shortened.
+func isWeekday(word []byte) bool {
+	var buf [16]byte
+	if len(word) > len(buf) {
+		return false
+	}
+	switch string(fold(buf[:0], word)) {
+	case "SENIN", "SELASA", "RABU", "KAMIS", "JUMAT", "SABTU", "MINGGU", "AHAD", "SEN", "SEL", "RAB", "KAM", "JUM", "SAB", "MIN",
+		"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN":
+		return true
+	}
+	return false
 }

@@ -9,6 +9,9 @@ const (
 	fieldKPJ
 	fieldFamilyCard
 	fieldName
+	fieldFirstName
+	fieldMiddleName
+	fieldLastName
 	fieldSex
 	fieldBirthDate
 	fieldBirthPlaceDate
@@ -21,6 +24,8 @@ const (
 	fieldOccupation
 	fieldEmployerCode
 	fieldStatus
+	fieldPayer
+	fieldRemark
 	fieldEnrolledOn
 	fieldPaidThrough
 	fieldLeftOn
@@ -45,6 +50,9 @@ var fieldNames = [fieldCount]string{
 	fieldKPJ:             "kpj",
 	fieldFamilyCard:      "family_card", // No. KK: read only to tell it from the NIK
 	fieldName:            "name",
+	fieldFirstName:       "first_name", // where the name stands in parts
+	fieldMiddleName:      "middle_name",
+	fieldLastName:        "last_name",
 	fieldSex:             "sex",
 	fieldBirthDate:       "birth_date",
 	fieldBirthPlaceDate:  "birth_place_date", // both in one cell
@@ -57,6 +65,8 @@ var fieldNames = [fieldCount]string{
 	fieldOccupation:      "occupation", // gives the worker group
 	fieldEmployerCode:    "employer_code",
 	fieldStatus:          "status",
+	fieldPayer:           "payer",
+	fieldRemark:          "remark", // keterangan: read only for who has left
 	fieldEnrolledOn:      "enrolled_on",
 	fieldPaidThrough:     "paid_through", // BLTH: the last month paid for
 	fieldLeftOn:          "left_on",
@@ -88,7 +98,7 @@ func fieldNamed(name string) (field, bool) {
 // keyFields are the columns of which a data row fills at least one.
 func keyFields(rows rowKind) []field {
 	if rows == personRows {
-		return []field{fieldNIK, fieldKPJ, fieldName}
+		return []field{fieldNIK, fieldKPJ, fieldName, fieldFirstName}
 	}
 	return []field{fieldRegionCode, fieldDistrict, fieldProjectCode}
 }

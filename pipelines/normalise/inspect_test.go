@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cakupan/enrolment"
 )
 
@@ -33,10 +35,12 @@ func TestInspectFindsTheLayout(t *testing.T) {
 		}
 		data := int64(0)
 		for _, one := range in.Sheets {
-			data += one.DataRows
+			for _, table := range one.Tables {
+				data += table.DataRows
+			}
 		}
-		got := fmt.Sprint(in.Fits[0].Layout, in.Fits[0].Fits(), in.AsOf, in.AsOfBasis, in.Period, in.Stage, data, in.FileFault)
-		want := fmt.Sprint(list.Layout, true, m.AsOf, m.AsOfBasis, m.Period, m.Stage, m.Accepted+m.Rejected, "")
+		got := fmt.Sprint(in.Fits[0].Layout, in.Fits[0].Fits(), in.Layout, in.AsOf, in.AsOfBasis, in.Period, in.Stage, data, in.FileFault)
+		want := fmt.Sprint(list.Layout, true, list.Layout, m.AsOf, m.AsOfBasis, m.Period, m.Stage, m.Accepted+m.Rejected, nil)
 		if got != want {
 			t.Errorf("%s: got  %s\nwant %s", name, got, want)
 		}
@@ -50,11 +54,16 @@ func TestInspectColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprintf("%s %s %t %s %s", in.Format, in.Encoding, in.HasBOM, in.Delimiter, in.LineEnd); got != "csv utf-8 true ; crlf" {
+	if got := fmt.Sprintf("%s %s %t %s %s", in.Format, in.Encoding.Value, in.HasBOM, in.Delimiter.Value, in.LineEnd.Value); got != "csv utf-8 true ; crlf" {
 		t.Errorf("written as %s", got)
 	}
-	want := []InspectedColumn{{"A", "NIK", "nik"}, {"B", "NAMA", "name"}, {"D", "################ catatan", ""}, {"E", "NAMA", ""}}
-	if one := in.Sheets[0]; !slices.Equal(one.Columns, want) || one.HeaderRow != 2 || one.Rows != 3 || one.DataRows != 1 {
+	pinned := InspectedColumn{Confidence: 1, Basis: "layout"}
+	want := []InspectedColumn{pinned, pinned, {}, {}}
+	for i, texts := range [][3]string{{"A", "NIK", "nik"}, {"B", "NAMA", "name"}, {"D", "################ catatan", ""}, {"E", "NAMA", ""}} {
+		want[i].Letter, want[i].Heading, want[i].Field = texts[0], texts[1], texts[2]
+	}
+	one := in.Sheets[0].Tables[0]
+	if !slices.Equal(one.Columns, want) || one.HeaderRow != 2 || in.Sheets[0].Rows != 3 || one.DataRows != 1 {
 		t.Errorf("got %+v\nwant the columns %+v", one, want)
 	}
 	if missed := in.Fits[1]; missed.Layout != "bpjstk-peserta" || !slices.Equal(missed.Missing, []string{"NO KPJ"}) || missed.Row != 2 {
@@ -65,24 +74,46 @@ func TestInspectColumns(t *testing.T) {
 	}
 }
 
-// Nothing of the rows is in what Inspect gives, whatever is taken for the header.
+// Nothing of the rows is in what Inspect gives, whatever is taken for the header, by a layout or without one.
 func TestInspectShowsNoPerson(t *testing.T) {
-	list := &enrolment.List{ID: "82.71/dkp/nelayan", Role: enrolment.Nominations, Layout: "bnba"}
-	for _, text := range []string{
-		"8271015501909003;Peserta Satu\n8271015501909011;Peserta Dua\n",
-		"NIK;Peserta Satu;8271015501909003\n8271015501909003;Peserta Dua;x\n",
-		"",
-	} {
-		s, d, file := opened(t, list, text)
-		in, err := s.Inspect(t.Context(), d, file, slices.Sorted(maps.Keys(s.Layouts)))
-		if err != nil {
-			t.Fatal(err)
+	for _, layout := range []string{"bnba", ""} {
+		list := &enrolment.List{ID: "82.71/dkp/nelayan", Role: enrolment.Nominations, Layout: layout}
+		for _, text := range []string{
+			"8271015501909003;Peserta Satu\n8271015501909011;Peserta Dua\n",
+			"NIK;Peserta Satu;8271015501909003\n8271015501909003;Peserta Dua;x\n",
+			"",
+		} {
+			s, d, file := opened(t, list, text)
+			in, err := s.Inspect(t.Context(), d, file, slices.Sorted(maps.Keys(s.Layouts)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if in.FileFault == nil && layout != "" {
+				t.Errorf("%q is taken for a list", text)
+			}
+			if shown := fmt.Sprintf("%+v %+v", in.Sheets, in.Holds); strings.Contains(shown, "Peserta") || strings.Contains(shown, "827101") {
+				t.Errorf("%q: %s", text, shown)
+			}
 		}
-		if in.FileFault == "" {
-			t.Errorf("%q is taken for a list", text)
+	}
+}
+
+// What a file's columns show of its dates and amounts is said of them.
+func TestInspectHowValuesAreWritten(t *testing.T) {
+	list := participants(enrolment.Constants{}, "82.71")
+	s, d, file := opened(t, &list, "NIK,NO KPJ,NAMA LENGKAP,TGL LAHIR,TGL MULAI,UPAH\n"+
+		"8271010506809001,21012345678,Peserta,06/25/1980,01-02-2020,\"3,000,000.00\"\n")
+	in, err := s.Inspect(t.Context(), d, file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(map[string]string)
+	for _, c := range in.Sheets[0].Tables[0].Columns {
+		if c.Written != "" {
+			got[c.Field] = c.Written
 		}
-		if shown := fmt.Sprintf("%+v", in.Sheets); strings.Contains(shown, "Peserta") || strings.Contains(shown, "827101") {
-			t.Errorf("%q: %s", text, shown)
-		}
+	}
+	if diff := cmp.Diff(map[string]string{"birth_date": "month_first", "wage": "decimal_point"}, got); diff != "" {
+		t.Errorf("want (-), got (+):\n%s", diff)
 	}
 }

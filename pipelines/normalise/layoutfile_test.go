@@ -108,7 +108,11 @@ func inWords(t *testing.T, d enrolment.Delivery) string {
 	}
 	defer file.Close()
 	ctx := context.Background()
-	r, err := s.begin(ctx, &d, s.Layouts[d.List.Layout], file)
+	layout, err := s.layoutOf(d.List)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.begin(ctx, &d, layout, file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,19 +15,24 @@ type mapping struct {
 	list       *enrolment.List
 	province   string
 	reference  *Reference
-	calendar   calendar
+	evidence   *evidence
 	pseudonyms *pseudonyms
 	places     *places
 	prefixes   memo[nikPrefix]
 	groups     memo[enrolment.Group]
 	employers  memo[string]
+	payers     memo[enrolment.Payer]
+	remarks    memo[enrolment.Status]
 	warnings   map[ruleSet][]string
+	findings   findings
+	section    *section // of the findings, that of the row
 
 	template enrolment.Record // what the list says of each of its rows
 	nik      [32]byte         // room for the numbers of one row
 	kpj      [32]byte
 	kk       [32]byte
 	word     [64]byte
+	name     []byte
 }
 
 // outcome is what one data row came to. It is used again for the next row.
@@ -41,12 +46,16 @@ type outcome struct {
 	birth    enrolment.PersonID
 }
 
-func newMapping(s *Step, list *enrolment.List, cal calendar) *mapping {
+func newMapping(s *Step, list *enrolment.List, shown *evidence) *mapping {
 	m := &mapping{
-		list: list, province: s.Province, reference: s.Reference, calendar: cal,
+		list: list, province: s.Province, reference: s.Reference, evidence: shown,
 		pseudonyms: newPseudonyms(s.Key), places: newPlaces(s.Reference, s.Province, list.Covers),
 		prefixes: make(memo[nikPrefix]), groups: make(memo[enrolment.Group]), employers: make(memo[string]),
-		warnings: make(map[ruleSet][]string),
+		payers: make(memo[enrolment.Payer]), remarks: make(memo[enrolment.Status]),
+		warnings: make(map[ruleSet][]string), findings: findings{sections: make(map[sectionKey]*section)},
+	}
+	if list.Role == enrolment.Payments {
+		m.findings.months = make([]int64, (lastYear+1-firstYear)*12)
 	}
 	c := list.Constants
 	m.template = enrolment.Record{
@@ -95,6 +104,7 @@ func (m *mapping) apply(t *table, source *sheet.Row, out *outcome) {
 	out.rejected, out.faults, out.rules = false, out.faults[:0], 0
 	out.name, out.birth = enrolment.PersonID{}, enrolment.PersonID{}
 	r := row{source, t, out}
+	m.section.rows++
 	r.readFaults()
 	switch t.layout.rows {
 	case personRows:
@@ -123,8 +133,12 @@ func (r row) readFaults() {
 	if !r.isCSV {
 		return
 	}
-	if len(r.Cells) < r.width {
+	if r.Written > 0 && r.Written < len(r.Cells) || len(r.Cells) < r.width {
 		r.rowFault(rowShort)
+	}
+	if r.Written > len(r.Cells) {
+		r.rowFault(rowLong)
+		return
 	}
 	for i := r.width; i < len(r.Cells); i++ {
 		if len(trimmed(r.Cells[i].Text)) > 0 {

@@ -31,33 +31,39 @@ func foldName(dst, name []byte) []byte {
 // appendNameWords appends the words of name, with or without its titles. Words end at blanks; one that is no title as a
 // whole ends at dots and dashes too: "S.Pd" is a degree, "M.Saleh" two words.
 func appendNameWords(dst, name []byte, withoutTitles bool) []byte {
-	var buf [64]byte
 	start := len(dst)
-	isTitle := func(word []byte) bool {
-		isFirst := len(dst) == start
-		return withoutTitles && (isHonorific(word, isFirst) || !isFirst && isDegree(word))
-	}
 	for len(name) > 0 {
 		var word []byte
 		word, name = cutWord(name, isNameBlank)
-		if isTitle(fold(buf[:0], word)) {
-			continue
-		}
-		for len(word) > 0 {
-			var part []byte
-			part, word = cutWord(word, isNameMark)
-			part = fold(buf[:0], part)
-			if len(part) == 0 || isTitle(part) {
+		part, rest := cutWord(word, isNameMark)
+		if len(part) < len(word) {
+			before := len(dst)
+			if dst = appendNameWord(dst, start, word, withoutTitles); len(dst) == before {
 				continue
 			}
-			isFirst := len(dst) == start
-			if !isFirst {
-				dst = append(dst, ' ')
-			}
-			dst = append(dst, writtenOut(part, isFirst)...)
+			dst = dst[:before]
+		}
+		for ; len(part)+len(rest) > 0; part, rest = cutWord(rest, isNameMark) {
+			dst = appendNameWord(dst, start, part, withoutTitles)
 		}
 	}
 	return dst
+}
+
+// appendNameWord appends a word to the name that begins at start, unless it is a title or folds to nothing.
+func appendNameWord(dst []byte, start int, word []byte, withoutTitles bool) []byte {
+	before, isFirst := len(dst), len(dst) == start
+	if !isFirst {
+		dst = append(dst, ' ')
+	}
+	from := len(dst)
+	dst = fold(dst, word)
+	switch folded := dst[from:]; {
+	case len(folded) == 0, withoutTitles && (isHonorific(folded, isFirst) || !isFirst && isDegree(folded)):
+		return dst[:before]
+	default:
+		return append(dst[:from], writtenOut(folded, isFirst)...)
+	}
 }
 
 // cutWord gives what stands before the first mark or blank that ends a word, and what stands behind it.
@@ -107,16 +113,18 @@ func isDegree(word []byte) bool {
 	return false
 }
 
+var nameAbdul, nameMuhammad = []byte("ABDUL"), []byte("MUHAMMAD")
+
 // writtenOut gives the full form of a shortened name. A lone M is a name only in front.
 func writtenOut(word []byte, isFirst bool) []byte {
 	switch string(word) {
 	case "ABD":
-		return []byte("ABDUL")
+		return nameAbdul
 	case "MOH", "MUH", "MHD", "MOHD", "MUHD", "MOCH", "MOHAMAD", "MOHAMMAD", "MUHAMAD", "MOCHAMAD", "MOCHAMMAD":
-		return []byte("MUHAMMAD")
+		return nameMuhammad
 	case "M":
 		if isFirst {
-			return []byte("MUHAMMAD")
+			return nameMuhammad
 		}
 	}
 	return word

@@ -2,6 +2,7 @@ package normalise
 
 import (
 	"bytes"
+	"strconv"
 	"unicode/utf8"
 
 	"cakupan/enrolment"
@@ -13,21 +14,26 @@ import (
 
 // plainNumber gives the number that a cell names: its digits, and whatever else remains that is no grouping. Where it
 // cannot give a part of the cell it appends to dst. lost tells that the cell shows but the first digits, as in 9,90101E+15.
+// Text in E-notation that shows all digits has them, unless a float64 or a spreadsheet would have made others of them.
 func plainNumber(dst []byte, c sheet.Cell) (number []byte, lost bool) {
 	text := trimmed(c.Text)
 	if isDigits(text) {
 		return text, false
 	}
 	if mantissa, exponent, ok := scientific(text); ok {
-		if c.Type != sheet.Number {
+		if c.Type == sheet.Number {
+			return expand(dst, mantissa, exponent), false
+		}
+		if len(mantissa)-len("8.") < exponent {
 			return nil, true
 		}
-		return expand(dst, mantissa, exponent), false
+		number = expand(dst, mantissa, exponent)
+		return number, isRounded(number, false)
 	}
-	text = bytes.TrimSuffix(text, []byte(".0"))
+	text = withoutNumberTail(withoutFormula(text))
 	for i := 0; i < len(text); {
 		if b := text[i]; b < utf8.RuneSelf {
-			if b > ' ' && b != '.' && b != '-' && (b != '\'' || len(dst) > 0) {
+			if b > ' ' && b != '.' && b != '-' && (b != '\'' && b != '`' || len(dst) > 0) {
 				dst = append(dst, b)
 			}
 			i++
@@ -36,12 +42,29 @@ func plainNumber(dst []byte, c sheet.Cell) (number []byte, lost bool) {
 		r, n := utf8.DecodeRune(text[i:])
 		i += n
 		switch r = narrow(r); {
-		case isBlank(r), r >= '‐' && r <= '―', r == '−', r == '’' && len(dst) == 0:
+		case isBlank(r), r >= '‐' && r <= '―', r == '−', (r == '’' || r == '‘' || r == '´') && len(dst) == 0:
 		default:
 			dst = utf8.AppendRune(dst, r)
 		}
 	}
 	return dst, false
+}
+
+// withoutFormula gives the text of ="8271…", as programs write a text that a spreadsheet shall not take for a number.
+func withoutFormula(text []byte) []byte {
+	if inner, is := bytes.CutPrefix(text, []byte(`="`)); is {
+		return bytes.TrimSuffix(inner, []byte(`"`))
+	}
+	return text
+}
+
+// withoutNumberTail leaves out what a program appends that took the text for a number: .0, .00, ,00.
+func withoutNumberTail(text []byte) []byte {
+	zeros := bytes.TrimRight(text, "0")
+	if i := len(zeros) - 1; i > 0 && len(text)-len(zeros) <= 2 && len(zeros) < len(text) && (zeros[i] == '.' || zeros[i] == ',') {
+		return zeros[:i]
+	}
+	return text
 }
 
 // isDigits tells whether text is digits alone, at least one.
@@ -100,15 +123,53 @@ func number(digits []byte) int64 {
 	return n
 }
 
+// nikDigits are those of a NIK, and of a family card number.
+const nikDigits = 16
+
+// isRounded tells whether a spreadsheet or a float64 made a number of 16 digits: the one keeps fifteen and writes 0 for
+// the last; the other keeps of three neighbours beyond 2^53 the one that four divides. hasWholes tells that the file's
+// numbers went through no float64.
+func isRounded(digits []byte, hasWholes bool) bool {
+	if len(digits) != nikDigits || !isDigits(digits) {
+		return false
+	}
+	return digits[nikDigits-1] == '0' || !hasWholes && isBeyondFloats(digits) && number(digits[nikDigits-2:])%4 == 0
+}
+
+// isBeyondFloats tells a number of 16 digits that is beyond 2^53, as those of Papua (91 to 97) are.
+func isBeyondFloats(digits []byte) bool {
+	return len(digits) == nikDigits && string(digits) > "9007199254740992" && isDigits(digits)
+}
+
+// candidates counts the numbers that a rounded one can have been: those that break no other rule.
+func candidates(rounded, kk []byte) int {
+	if len(rounded) != nikDigits || !isDigits(rounded) {
+		return 0
+	}
+	from, to := number(rounded)-1, number(rounded)+1
+	if rounded[nikDigits-1] == '0' {
+		from, to = number(rounded), number(rounded)+9
+	}
+	var buf [nikDigits]byte
+	sound := 0
+	for n := from; n <= to; n++ {
+		if _, broken := judgeNIK(strconv.AppendInt(buf[:0], n, 10), false, sheet.Text, false, nil, kk); broken == ok {
+			sound++
+		}
+	}
+	return sound
+}
+
 // judgeNIK goes down the ladder; the first rung that breaks decides. number and lost come from plainNumber of the
-// cell; kpj and kk are the plain member number and family card number of the same row, empty for none.
-func judgeNIK(number []byte, lost bool, cellType sheet.CellType, kpj, kk []byte) (enrolment.NIK, rule) {
+// cell; hasWholes is the file's; kpj and kk are the plain member number and family card number of the same row, empty for
+// none.
+func judgeNIK(number []byte, lost bool, cellType sheet.CellType, hasWholes bool, kpj, kk []byte) (enrolment.NIK, rule) {
 	switch {
 	case lost:
 		return enrolment.NIK{}, nikPrecisionLost
 	case len(number) == 0:
 		return enrolment.NIK{}, nikMissing
-	case cellType == sheet.Number && len(number) == 16 && number[15] == '0':
+	case cellType == sheet.Number && isRounded(number, hasWholes):
 		return enrolment.NIK{}, nikPrecisionLost
 	case len(number) == 11 && isDigits(number), bytes.Equal(number, kpj):
 		return enrolment.NIK{}, nikIsKPJ

@@ -11,11 +11,12 @@ func (m *mapping) person(r row) {
 	r.record = m.template
 	r.record.Sheet, r.record.RowNumber = r.sheet, r.Number
 	nik := m.identify(r)
-	m.describe(r, nik)
+	born, bornField := m.describe(r, nik)
 	home := m.judgePrefix(r, nik)
 	m.locate(r, home)
 	m.enrol(r)
 	m.insure(r)
+	m.judgeAge(r, born, bornField)
 	if !r.rejected {
 		r.record.Warnings = m.warningsOf(r.rules)
 	}
@@ -29,15 +30,20 @@ func (m *mapping) identify(r row) enrolment.NIK {
 	kk, _ := plainNumber(m.kk[:0], r.cell(fieldFamilyCard))
 	cell := r.cell(fieldNIK)
 	number, lost := plainNumber(m.nik[:0], cell)
-	nik, broken := judgeNIK(number, lost, cell.Type, kpj, kk)
+	nik, broken := judgeNIK(number, lost, cell.Type, m.evidence.hasWholes, kpj, kk)
+	m.findings.hearNIK(number, nik, broken)
 	switch {
 	case broken == ok:
 		r.record.PersonID, r.record.IDBasis = m.pseudonyms.ofNIK(nik), enrolment.ByNIK
+		m.judgeFamily(r, number, kk)
 	case m.list.Role == enrolment.Participants && member == kpjSound:
 		r.faultAs(fieldNIK, broken, enrolment.Doubtful)
 		r.record.PersonID, r.record.IDBasis = m.pseudonyms.ofKPJ(kpj), enrolment.ByKPJ
 	default:
 		r.fault(fieldNIK, broken)
+	}
+	if broken == nikPrecisionLost {
+		r.faults[len(r.faults)-1].Candidates = candidates(number, kk)
 	}
 	if member == kpjBroken {
 		r.fault(fieldKPJ, kpjFormat)
@@ -45,11 +51,22 @@ func (m *mapping) identify(r row) enrolment.NIK {
 	return nik
 }
 
-// describe sets name, birth and sex, and holds them against what the NIK says.
-func (m *mapping) describe(r row, nik enrolment.NIK) {
-	name := r.text(fieldName)
-	if len(name) == 0 && r.has(fieldName) {
-		r.fault(fieldName, nameMissing)
+// judgeFamily tells a NIK by which others of the same family go too.
+func (m *mapping) judgeFamily(r row, nik, kk []byte) {
+	if len(m.evidence.shared) == 0 {
+		return
+	}
+	if of, found := familyOf(nik, kk); found && m.evidence.shared[of] {
+		r.fault(fieldNIK, nikFamilyRepeated)
+	}
+}
+
+// describe sets name, birth and sex, and holds them against what the NIK says. It gives the birth date and its column: the
+// NIK's, where no other gives one.
+func (m *mapping) describe(r row, nik enrolment.NIK) (enrolment.Date, field) {
+	name, nameField := m.fullName(r)
+	if len(name) == 0 && r.has(nameField) {
+		r.fault(nameField, nameMissing)
 	}
 	r.name = m.pseudonyms.ofName(name)
 	born, bornField := m.birth(r)
@@ -63,7 +80,7 @@ func (m *mapping) describe(r row, nik enrolment.NIK) {
 		r.record.Sex = sex
 	}
 	if nik.IsZero() {
-		return
+		return born, bornField
 	}
 	day, month, year, sex := nik.Birth()
 	if born != 0 {
@@ -74,16 +91,35 @@ func (m *mapping) describe(r row, nik enrolment.NIK) {
 	if r.record.Sex != "" && r.record.Sex != sex {
 		r.fault(fieldSex, nikSexMismatch)
 	}
+	if born == 0 {
+		return bornByNIK(day, month, year, m.evidence.asOf), fieldNIK
+	}
+	return born, bornField
+}
+
+// fullName gives the name from its own column, or from those that hold its parts.
+func (m *mapping) fullName(r row) ([]byte, field) {
+	if r.has(fieldName) || !r.has(fieldFirstName) {
+		return r.text(fieldName), fieldName
+	}
+	m.name = m.name[:0]
+	for _, part := range [][]byte{r.text(fieldFirstName), r.text(fieldMiddleName), r.text(fieldLastName)} {
+		if len(part) > 0 && len(m.name) > 0 {
+			m.name = append(m.name, ' ')
+		}
+		m.name = append(m.name, part...)
+	}
+	return m.name, fieldFirstName
 }
 
 // birth reads the birth date from its own column, or from the one that holds the place too.
 func (m *mapping) birth(r row) (enrolment.Date, field) {
 	if cell := r.cell(fieldBirthDate); len(cell.Text) > 0 {
-		d, broken := m.calendar.birth(cell)
+		d, broken := m.evidence.calendars[fieldBirthDate].birth(cell)
 		r.fault(fieldBirthDate, broken)
 		return d, fieldBirthDate
 	}
-	d, broken := m.calendar.birthAfterPlace(r.cell(fieldBirthPlaceDate))
+	d, broken := m.evidence.calendars[fieldBirthPlaceDate].birthAfterPlace(r.cell(fieldBirthPlaceDate))
 	r.fault(fieldBirthPlaceDate, broken)
 	return d, fieldBirthPlaceDate
 }
@@ -130,6 +166,12 @@ func (m *mapping) locate(r row, home string) {
 	for _, f := range at.faults {
 		r.fault(f.field, f.rule)
 	}
+	switch at.code {
+	case codePlain:
+		m.findings.plain++
+	case codeSwapped:
+		m.findings.swapped++
+	}
 	record := &r.record
 	record.Subdistrict, record.Village = at.subdistrict, at.village
 	switch only := m.onlyDistrict(); {
@@ -163,7 +205,8 @@ func (m *mapping) enrol(r row) {
 	if segment, known := segmentOf(fold(m.word[:0], r.text(fieldSegment))); known {
 		record.Segment = segment
 	}
-	if record.Segment == "" && (role == enrolment.Participants || role == enrolment.Payments) {
+	isCounted := role == enrolment.Participants || role == enrolment.Payments
+	if record.Segment == "" && isCounted && r.has(fieldSegment) { // a file without the column is held as a whole
 		r.fault(fieldSegment, segmentUnknown)
 	}
 	if text := r.text(fieldOccupation); record.Group == "" && len(text) > 0 { // a list of one group says which itself
@@ -182,6 +225,38 @@ func (m *mapping) enrol(r row) {
 			r.fault(fieldStatus, statusUnknown)
 		}
 		record.StatedStatus = status
+	}
+	m.pay(r)
+	m.remark(r)
+}
+
+// pay sets the payer. A list of one payer says which itself.
+func (m *mapping) pay(r row) {
+	text := r.text(fieldPayer)
+	if r.record.Payer != "" || len(text) == 0 {
+		return
+	}
+	r.record.Payer = m.payers.of(text, func() enrolment.Payer { return payerOf(string(text)) })
+	if r.record.Payer == "" {
+		r.fault(fieldPayer, payerUnknown)
+	}
+}
+
+// remark makes a leaver of a row whose remark says so. Lists of leavers say it of every row, and who paid was there.
+func (m *mapping) remark(r row) {
+	text := r.text(fieldRemark)
+	if len(text) == 0 || m.list.Role == enrolment.Payments {
+		return
+	}
+	status := m.remarks.of(text, func() enrolment.Status { return leftBy(string(text)) })
+	if status == "" {
+		return
+	}
+	if m.list.Role != enrolment.Leavers {
+		r.fault(fieldRemark, remarkLeft)
+	}
+	if r.record.StatedStatus != enrolment.StatedDeceased {
+		r.record.StatedStatus = status
 	}
 }
 
@@ -213,6 +288,7 @@ func (m *mapping) insure(r row) {
 	record, role := &r.record, m.list.Role
 	m.programmes(r)
 	record.EnrolledOn = m.day(r, fieldEnrolledOn, enrolment.Doubtful)
+	m.findings.hearEnrolment(record.EnrolledOn, m.evidence.asOf)
 	if r.has(fieldPaidThrough) {
 		m.paidThrough(r)
 	} else {
@@ -260,7 +336,7 @@ func (m *mapping) programme(r row, f field) enrolment.Tristate {
 // paidThrough sets the time paid for: to the end of the contribution month, and in a report of payments from its
 // beginning. Where that decides whether cover is in force, a month that cannot be read sets the row aside.
 func (m *mapping) paidThrough(r row) {
-	month, broken := m.calendar.month(r.cell(fieldPaidThrough))
+	month, broken := m.evidence.calendars[fieldPaidThrough].month(r.cell(fieldPaidThrough))
 	severity := broken.severity()
 	isPayment := m.list.Role == enrolment.Payments
 	if isUnreadable(broken) && (isPayment || m.list.Role == enrolment.Participants && r.record.Segment == enrolment.BPU) {
@@ -273,6 +349,7 @@ func (m *mapping) paidThrough(r row) {
 	r.record.CoveredUntil = month.End()
 	if isPayment {
 		r.record.CoveredFrom = month.First()
+		m.findings.months[monthIndex(month)]++
 	}
 }
 
@@ -281,7 +358,7 @@ func isUnreadable(broken rule) bool { return broken == dateFormat || broken == d
 
 // day reads a date. One that cannot be read weighs as unreadable says.
 func (m *mapping) day(r row, f field, unreadable enrolment.Severity) enrolment.Date {
-	d, broken := m.calendar.day(r.cell(f))
+	d, broken := m.evidence.calendars[f].day(r.cell(f))
 	severity := broken.severity()
 	if isUnreadable(broken) {
 		severity = unreadable
@@ -291,7 +368,10 @@ func (m *mapping) day(r row, f field, unreadable enrolment.Severity) enrolment.D
 }
 
 func (m *mapping) money(r row, f field) (amount int64, given bool) {
-	amount, given, broken := readMoney(r.cell(f))
+	amount, given, broken := m.evidence.decimals.amount(r.cell(f))
 	r.fault(f, broken)
+	sum := &m.section.sums[sumIndex(f)]
+	sum.amount += amount
+	sum.unread = sum.unread || broken != ok
 	return amount, given
 }

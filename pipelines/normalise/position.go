@@ -26,8 +26,10 @@ type position struct {
 
 // titles are what stands above the tables of a file and in its sheets' names.
 type titles struct {
-	asOf  enrolment.Date // zero when nothing says
-	stage string         // "" when nothing says
+	asOf    enrolment.Date   // zero when nothing says
+	another enrolment.Date   // the position date of a further sheet, where it differs
+	month   enrolment.Period // contribution month; zero when nothing says
+	stage   string           // "" when nothing says
 }
 
 // read takes in one title. The first that says something counts.
@@ -35,25 +37,49 @@ func (t *titles) read(text string) {
 	if t.asOf == 0 {
 		t.asOf = positionIn(text)
 	}
+	if t.month.IsZero() {
+		t.month = contributionMonthIn(text)
+	}
 	if t.stage == "" {
 		t.stage = stageIn(text)
 	}
 }
 
-// add takes in what other titles say.
+// add takes in what the titles of a further sheet say.
 func (t *titles) add(other titles) {
+	if other.asOf != 0 && other.asOf != t.asOf && t.asOf != 0 {
+		t.another = other.asOf
+	}
+	t.fill(other)
+}
+
+// fill takes in what other titles say and these do not.
+func (t *titles) fill(other titles) {
 	if t.asOf == 0 {
 		t.asOf = other.asOf
+	}
+	if t.month.IsZero() {
+		t.month = other.month
 	}
 	if t.stage == "" {
 		t.stage = other.stage
 	}
 }
 
-// readRow takes in a row above a table.
-func (t *titles) readRow(row *sheet.Row, date1904 bool) {
+// The bounds of what is searched for a title, in bytes: of one cell, and of a file.
+const (
+	longestTitle = 4 << 10
+	mostTitles   = 1 << 20
+)
+
+// readRow takes in a row above a table, of which left says how much may still be searched.
+func (t *titles) readRow(row *sheet.Row, date1904 bool, left *int) {
 	var words []string
 	for _, cell := range row.Cells {
+		if n := len(cell.Text); n > longestTitle || n > *left {
+			continue
+		}
+		*left -= len(cell.Text)
 		text := string(trimmed(cell.Text))
 		if cell.Type == sheet.Date {
 			if d, found := cell.Date(date1904); found {
@@ -75,7 +101,7 @@ func stated(d *enrolment.Delivery, title enrolment.Date) (position, bool) {
 	if title != 0 {
 		return position{title, basisTitle}, true
 	}
-	if named := dateInName(d.Name); named != 0 {
+	if named, _ := dateInName(d.Name); named != 0 {
 		return position{named, basisFilename}, true
 	}
 	return position{}, false
@@ -101,6 +127,42 @@ func positionIn(text string) enrolment.Date {
 		}
 	}
 	return 0
+}
+
+// monthWords finds "BLTH 05-2025", "Bulan Mei 2025", "Periode: 2025-05".
+var monthWords = regexp.MustCompile(
+	`(?i)\b(?:blth|bulan(?:\s+iuran)?|bln|periode)\s*:?\s*(\d{4}\s*[-/. ]\s*\d{1,2}|(?:\d{1,2}|[a-z]{3,9})\s*[-/. ]\s*\d{4})(?:$|[^-/.\d])`)
+
+// contributionMonthIn gives the contribution month (BLTH) that a text states, zero when it states none.
+func contributionMonthIn(text string) enrolment.Period {
+	for _, found := range monthWords.FindAllStringSubmatch(text, -1) {
+		if p, r := (calendar{}).month(sheet.Cell{Text: []byte(found[1])}); r == ok {
+			return p
+		}
+	}
+	return enrolment.Period{}
+}
+
+// holdForMonth holds the file when what stands in it speaks of another month than its position date, or its name does of
+// another than its titles. A name may hold the day on which the file was made, which comes after the position.
+func (r *reading) holdForMonth(name string) {
+	period := r.manifest.Period
+	if period.IsZero() {
+		return
+	}
+	isOther := func(d enrolment.Date) bool { return d != 0 && enrolment.PeriodOf(d, r.step.ClosesUntilDay) != period }
+	contradicts := isOther(r.titles.asOf) || isOther(r.titles.another)
+	if r.manifest.AsOfBasis == basisTitle {
+		named, isDay := dateInName(name)
+		contradicts = contradicts || isOther(named) && monthOf(named) != monthOf(r.manifest.AsOf) && (!isDay || named < period.First())
+	}
+	if month := r.titles.month; !month.IsZero() {
+		away := monthIndex(month) - monthIndex(period)
+		contradicts = contradicts || away > monthsAround || away < -monthsOfDelay
+	}
+	if contradicts {
+		r.hold("file.wrong_month", enrolment.Fault{Field: "as_of"})
+	}
 }
 
 var stageWords = regexp.MustCompile(`(?i)(?:^|[^a-z])tahap[\s_.:-]*([0-9]{1,2}|[ivx]{1,4})(?:[^0-9a-z]|$)`)
@@ -130,17 +192,17 @@ var (
 	monthInName = regexp.MustCompile(`(?:^|\D)(20\d{2}-\d{2})(?:\D|$)`)
 )
 
-// dateInName gives the day that a file's name holds, or the last day of the month that it holds.
-func dateInName(name string) enrolment.Date {
+// dateInName gives the day that a file's name holds, or the last day of the month that it holds, which isDay tells apart.
+func dateInName(name string) (d enrolment.Date, isDay bool) {
 	if found := dayInName.FindStringSubmatch(name); found != nil {
 		if d, err := enrolment.ParseDate(found[1]); err == nil {
-			return d
+			return d, true
 		}
 	}
 	if found := monthInName.FindStringSubmatch(name); found != nil {
 		if p, err := enrolment.ParsePeriod(found[1]); err == nil {
-			return p.End()
+			return p.End(), false
 		}
 	}
-	return 0
+	return 0, false
 }

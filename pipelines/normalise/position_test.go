@@ -32,7 +32,8 @@ func TestPositionInTitle(t *testing.T) {
 
 func TestPositionInDateCell(t *testing.T) {
 	var titles titles
-	titles.readRow(&sheet.Row{Cells: []sheet.Cell{text("Posisi"), cellOf(sheet.Date, "45808")}}, false)
+	left := mostTitles
+	titles.readRow(&sheet.Row{Cells: []sheet.Cell{text("Posisi"), cellOf(sheet.Date, "45808")}}, false, &left)
 	if got := titles.asOf.String(); got != "2025-05-31" {
 		t.Errorf("got %q, want 2025-05-31", got)
 	}

@@ -11,9 +11,10 @@ import (
 // pseudonyms makes keyed hashes: the first 128 bits of HMAC-SHA-256 over what is hashed, its kind before it. One
 // goroutine at a time; nothing is allocated for a hash.
 type pseudonyms struct {
-	mac  hash.Hash // its inner and outer states under the key are computed once
-	text []byte
-	sum  []byte
+	mac    hash.Hash // its inner and outer states under the key are computed once
+	births [birthPages]*[birthPage]enrolment.PersonID
+	text   []byte
+	sum    []byte
 }
 
 func newPseudonyms(key enrolment.Key) *pseudonyms {
@@ -45,11 +46,35 @@ func (p *pseudonyms) ofName(name []byte) enrolment.PersonID {
 	return p.hash()
 }
 
-// ofBirth hashes "birth:" and the ISO date; no date has no hash.
+// The days from 1890 to 2070, by pages, so that a short list takes little room.
+const (
+	firstBirth = enrolment.Date(689_944) // 1 January 1890
+	birthPage  = 256
+	birthPages = 257
+)
+
+// ofBirth hashes "birth:" and the ISO date; no date has no hash. A day of a lifetime is hashed once.
 func (p *pseudonyms) ofBirth(d enrolment.Date) enrolment.PersonID {
 	if d == 0 {
 		return enrolment.PersonID{}
 	}
+	day := uint(d - firstBirth)
+	if day >= birthPages*birthPage {
+		return p.hashBirth(d)
+	}
+	page := p.births[day/birthPage]
+	if page == nil {
+		page = new([birthPage]enrolment.PersonID)
+		p.births[day/birthPage] = page
+	}
+	birth := &page[day%birthPage]
+	if *birth == (enrolment.PersonID{}) {
+		*birth = p.hashBirth(d)
+	}
+	return *birth
+}
+
+func (p *pseudonyms) hashBirth(d enrolment.Date) enrolment.PersonID {
 	p.text, _ = d.AppendText(append(p.text[:0], "birth:"...))
 	return p.hash()
 }

@@ -36,6 +36,22 @@ func TestPseudonyms(t *testing.T) {
 	}
 }
 
+// A day that is remembered has the hash of one that is not, at either end of those remembered too.
+func TestBirthsAreRemembered(t *testing.T) {
+	p := newPseudonyms(enrolment.KeyFromSeed("x"))
+	last := firstBirth + birthPages*birthPage - 1
+	if got := firstBirth.String(); got != "1890-01-01" {
+		t.Errorf("the first day is %s", got)
+	}
+	for range 2 {
+		for _, d := range []enrolment.Date{1, firstBirth - 1, firstBirth, firstBirth + birthPage, last, last + 1} {
+			if p.ofBirth(d) != p.hashBirth(d) {
+				t.Errorf("%s: another hash", d)
+			}
+		}
+	}
+}
+
 func TestPseudonymsAllocateNothing(t *testing.T) {
 	p := newPseudonyms(enrolment.KeyFromSeed("x"))
 	nik, err := enrolment.ParseNIK([]byte("9901015501909003"))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"strings"
 
 	"cakupan/enrolment"
 	"cakupan/pipelines/normalise/book"
@@ -23,24 +22,30 @@ type sink interface {
 type reading struct {
 	step     *Step
 	list     *enrolment.List
-	layout   *Layout
+	layout   *Layout    // of the tables
+	layouts  []*Layout  // that are tried, in order
 	book     *book.Book // nil when the file could not be opened
-	tables   []*table   // by sheet; nil for one without a table
+	tables   [][]*table // by sheet, in order; nil for one without a table
+	surveyed []int      // by sheet: number of the last row among which its tables were looked for
+	sampled  int        // bytes of the beginnings of sheets that were looked at
 	titles   titles
 	manifest enrolment.Manifest
+	evidence evidence // of the tables
+	findings findings // of the rows that were read
 }
 
 // begin opens the file and finds out where its tables stand and which day it speaks of. A file that is no list is
 // returned: the manifest then says why, and there is nothing to read.
 func (s *Step) begin(ctx context.Context, d *enrolment.Delivery, layout *Layout, file *os.File) (*reading, error) {
-	r := &reading{step: s, list: d.List, layout: layout, manifest: enrolment.Manifest{
+	layouts := append([]*Layout{layout}, layout.alternatives...)
+	r := &reading{step: s, list: d.List, layout: layout, layouts: layouts, manifest: enrolment.Manifest{
 		DeliveryID: d.ID, Version: Version, FaultCounts: make(map[string]int64),
 	}}
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
 	}
-	r.book, err = book.Open(file, info.Size(), d.Name)
+	r.book, err = book.Open(file, info.Size(), d.Name, s.Options(d.List))
 	if err == nil {
 		err = r.survey(ctx)
 	}
@@ -49,6 +54,13 @@ func (s *Step) begin(ctx context.Context, d *enrolment.Delivery, layout *Layout,
 		return nil, err
 	}
 	r.date(d)
+	if r.isReturned() {
+		return r, nil
+	}
+	if err := r.gather(ctx); err != nil {
+		r.close()
+		return nil, err
+	}
 	return r, nil
 }
 
@@ -57,9 +69,6 @@ func (r *reading) close() {
 		r.book.Close()
 	}
 }
-
-// calendar is how the file's dates are read.
-func (r *reading) calendar() calendar { return calendar{r.book.Date1904, r.manifest.AsOf} }
 
 func (r *reading) isReturned() bool { return r.manifest.FileFault != nil }
 
@@ -99,81 +108,7 @@ func (r *reading) returnFor(f enrolment.Fault) {
 	f.Severity = enrolment.Returned
 	m := &r.manifest
 	m.FileFault = &f
-	m.Accepted, m.Rejected, m.Ignored, m.FaultCounts = 0, 0, m.RowsRead, nil
-}
-
-// survey finds the tables and reads what stands above them.
-func (r *reading) survey(ctx context.Context) error {
-	var elsewhere titles // in sheets without a table
-	looked := lookedFor{missing: r.layout.required}
-	for _, s := range r.book.Sheets() {
-		t, above, err := r.surveySheet(ctx, s.Name, &looked)
-		if err != nil {
-			return err
-		}
-		r.tables = append(r.tables, t)
-		r.titles.read(s.Name)
-		if t != nil {
-			r.titles.add(above)
-		} else {
-			elsewhere.add(above)
-		}
-	}
-	r.titles.add(elsewhere)
-	for _, t := range r.tables {
-		if t != nil {
-			return nil
-		}
-	}
-	if err := r.countIgnored(ctx); err != nil {
-		return err
-	}
-	if r.manifest.RowsRead == 0 {
-		return sheet.ErrEmpty
-	}
-	r.returnFor(looked.fault(r.layout))
-	return nil
-}
-
-// surveySheet finds a sheet's header row among its first rows, nil when it has none, and reads the titles above it.
-func (r *reading) surveySheet(ctx context.Context, name string, looked *lookedFor) (t *table, above titles, err error) {
-	for row, err := range r.book.Rows(ctx, name) {
-		if err != nil {
-			return nil, above, err
-		}
-		if row.Number > headerRows {
-			break
-		}
-		missing, columns := r.layout.missingHeadings(row)
-		if len(missing) == 0 {
-			return newTable(r.layout, name, r.book.Kind, row, columns), above, nil
-		}
-		looked.at(name, row.Number, missing)
-		above.readRow(row, r.book.Date1904)
-	}
-	return nil, above, nil
-}
-
-// lookedFor is the row that came nearest to a header.
-type lookedFor struct {
-	sheet   string
-	row     int
-	missing []field
-}
-
-func (l *lookedFor) at(sheetName string, number int, missing []field) {
-	if len(missing) < len(l.missing) {
-		*l = lookedFor{sheetName, number, missing}
-	}
-}
-
-// fault names the headings that were looked for, as the layout writes them: those that the nearest row lacks, else all.
-func (l *lookedFor) fault(layout *Layout) enrolment.Fault {
-	headings := make([]string, len(l.missing))
-	for i, f := range l.missing {
-		headings[i] = layout.written[f]
-	}
-	return enrolment.Fault{Code: "file.header_not_found", Sheet: l.sheet, Row: l.row, Heading: strings.Join(headings, ", ")}
+	m.Accepted, m.Rejected, m.Ignored, m.FaultCounts, m.Holds = 0, 0, m.RowsRead, nil, nil
 }
 
 // date sets position date, month and stage, and the fingerprint, which depends on what gave the date.
@@ -187,9 +122,16 @@ func (r *reading) date(d *enrolment.Delivery) {
 	}
 	m.AsOf, m.AsOfBasis = at.asOf, at.basis
 	m.Period = enrolment.PeriodOf(at.asOf, s.ClosesUntilDay)
-	m.Fingerprint = s.fingerprint(d, r.layout, assumed)
+	tried := ""
+	if m.FileFault != nil && m.FileFault.Code == "file.encrypted" {
+		tried = s.tried(d.List)
+	}
+	m.Fingerprint = s.fingerprint(d, r.layout, assumed, tried)
 	if m.Stage = r.titles.stage; m.Stage == "" {
 		m.Stage = stageIn(d.Name)
+	}
+	if !r.isReturned() {
+		r.holdForMonth(d.Name)
 	}
 }
 
@@ -209,6 +151,10 @@ func (r *reading) read(ctx context.Context, to sink) error {
 		if r.giveBack(err) {
 			return errReturned
 		}
+		return err
+	}
+	r.holdForRows()
+	if err := r.handOnHolds(to); err != nil {
 		return err
 	}
 	return r.manifest.Check()

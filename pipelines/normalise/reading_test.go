@@ -301,7 +301,7 @@ func TestReturnedOnTheWay(t *testing.T) {
 
 func TestAnErrorOfTheSinkEndsTheReading(t *testing.T) {
 	list := participants(enrolment.Constants{Segment: enrolment.PU}, "82.71")
-	s, d, file := opened(t, &list, "NIK,NO KPJ,NAMA\n"+strings.Repeat(",,Siti\n", 20_000))
+	s, d, file := opened(t, &list, "NIK,NO KPJ,NAMA\n"+strings.Repeat("827101,,Siti\n", 20_000))
 	full := errors.New("no space left on device")
 	if _, err := s.Validate(t.Context(), d, file, func(enrolment.Fault) error { return full }); !errors.Is(err, full) {
 		t.Errorf("got %v, want %v", err, full)
@@ -310,7 +310,7 @@ func TestAnErrorOfTheSinkEndsTheReading(t *testing.T) {
 
 func TestACancelledReadingEnds(t *testing.T) {
 	list := participants(enrolment.Constants{Segment: enrolment.PU}, "82.71")
-	s, d, file := opened(t, &list, "NIK,NO KPJ,NAMA\n"+strings.Repeat(",,Siti\n", 20_000))
+	s, d, file := opened(t, &list, "NIK,NO KPJ,NAMA\n"+strings.Repeat("827101,,Siti\n", 20_000))
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := s.Validate(ctx, d, file, func(enrolment.Fault) error {
 		cancel()

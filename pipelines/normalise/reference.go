@@ -24,7 +24,9 @@ type Reference struct {
 	successors   map[string]string // retired NIK prefix, dotted → district that its kecamatan belongs to today
 	groups       map[string]enrolment.Group
 
-	names              map[string][]string // see regionKey
+	names              map[string][]string           // see regionKey
+	spelled            [levels]map[string][]spelling // by the code of the region around, see misspelt
+	known              [levels]map[string]bool       // folded names
 	districtAliases    map[string][]alias
 	subdistrictAliases map[string][]alias
 	villageAliases     map[string][]alias
@@ -91,6 +93,7 @@ func (ref *Reference) addDistrict(v []string) error {
 	for _, key := range []string{regionKey(n.kind, n.bare), regionKey("", n.bare), regionKey("core", n.core)} {
 		ref.names[key] = append(ref.names[key], code)
 	}
+	ref.spell(levelDistrict, code, n.core, province)
 	return nil
 }
 
@@ -99,10 +102,12 @@ func (ref *Reference) addSubdistrict(v []string) error {
 	if err := addCode(ref.subdistricts, code, district, ref.districts); err != nil {
 		return err
 	}
+	n := parseSubdistrictName(name)
 	for _, within := range []string{district, provinceOf(district)} {
-		key := regionKey(within, parseSubdistrictName(name).bare)
+		key := regionKey(within, n.bare)
 		ref.names[key] = append(ref.names[key], code)
 	}
+	ref.spell(levelSubdistrict, code, n.bare, district, provinceOf(district))
 	return nil
 }
 
@@ -112,8 +117,10 @@ func (ref *Reference) addVillage(v []string) error {
 		return err
 	}
 	ref.mapped[provinceOf(code)] = true
-	key := regionKey(subdistrict, parseVillageName(name).bare)
+	n := parseVillageName(name)
+	key := regionKey(subdistrict, n.bare)
 	ref.names[key] = append(ref.names[key], code)
+	ref.spell(levelVillage, code, n.bare, subdistrict)
 	return nil
 }
 
@@ -133,10 +140,14 @@ func (ref *Reference) addAlias(v []string) error {
 		known = ref.subdistricts
 		key := parseSubdistrictName(text).bare
 		ref.subdistrictAliases[key] = addAlias(ref.subdistrictAliases[key], a)
+		if !a.isDisputed {
+			ref.spell(levelSubdistrict, code, key, districtOf(code), provinceOf(code))
+		}
 	case "village":
 		known = ref.villages
 		key := parseVillageName(text).bare
 		ref.villageAliases[key] = addAlias(ref.villageAliases[key], a)
+		ref.spell(levelVillage, code, key, subdistrictOf(code))
 	default:
 		return fmt.Errorf("unknown level %q: want province, district, subdistrict or village", level)
 	}

@@ -12,14 +12,26 @@ const (
 	subdistrictWidth = len("82.71.02")
 )
 
-func provinceOf(code string) string { return code[:min(provinceWidth, len(code))] }
-func districtOf(code string) string { return code[:min(districtWidth, len(code))] }
+func provinceOf(code string) string    { return code[:min(provinceWidth, len(code))] }
+func districtOf(code string) string    { return code[:min(districtWidth, len(code))] }
+func subdistrictOf(code string) string { return code[:min(subdistrictWidth, len(code))] }
 
 // place is where a row says somebody lives: dotted codes, "" for what nothing gives.
 type place struct {
 	district, subdistrict, village string
 	faults                         []placeFault
+	code                           codeProof
 }
+
+// codeProof says what the name beside a code proves of it, where the Ministry of Home Affairs and the statistics office give
+// the code to two districts.
+type codeProof uint8
+
+const (
+	codeUnproven codeProof = iota
+	codePlain              // the ministry's
+	codeSwapped            // the statistics office's
+)
 
 // placeFault is a rule that a text broke, and which of the texts.
 type placeFault struct {
@@ -127,7 +139,11 @@ func (p *places) resolveDistrict(at *place, code, name string) regionCode {
 		at.fault(fieldRegionCode, r)
 		at.district = alone
 	case named == alone, named == c.kemendagri:
+		if other := p.ref.kemendagri[c.bps]; other != "" && other != named {
+			at.code = codePlain
+		}
 	case named == p.ref.kemendagri[c.bps]:
+		at.code = codeSwapped
 		at.fault(fieldRegionCode, regionCodeSwap)
 	case r == regionUnknown:
 		at.fault(fieldRegionCode, regionUnknown)
@@ -184,6 +200,9 @@ func parseRegionCode(text string) (c regionCode) {
 		dotted = digits[:2] + "." + digits[2:]
 	case 6:
 		dotted = digits[:2] + "." + digits[2:4] + "." + digits[4:]
+	case 7: // of a kecamatan, as the statistics office alone writes it
+		c.bps = digits[:4]
+		return c
 	case 10:
 		dotted = digits[:2] + "." + digits[2:4] + "." + digits[4:6] + "." + digits[6:]
 	default:
@@ -265,7 +284,7 @@ func (ref *Reference) districtNamed(text, province string) (string, rule) {
 			return theOne(codes, func(code string) bool { return provinceOf(code) == province })
 		}
 	}
-	return "", regionUnknown
+	return ref.misspelt(levelDistrict, province, n.core)
 }
 
 // subdistrictNamed finds a kecamatan in its district, or in the province when the row states no district.
@@ -294,7 +313,7 @@ func (p *places) subdistrictNamed(text, district string) (string, rule) {
 			return a.code, ok
 		}
 	}
-	return "", regionUnknown
+	return p.ref.misspelt(levelSubdistrict, within, n.bare)
 }
 
 // villageNamed finds a village in its kecamatan. Where the reference data hold no villages of the province it finds none,
@@ -311,6 +330,9 @@ func (ref *Reference) villageNamed(text, subdistrict string) (string, rule) {
 	}
 	if !ref.mapped[provinceOf(subdistrict)] {
 		return "", ok
+	}
+	if code, r := ref.misspelt(levelVillage, subdistrict, n.bare); r == ok {
+		return code, ok
 	}
 	return "", villageUnresolved
 }

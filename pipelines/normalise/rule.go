@@ -26,16 +26,21 @@ const (
 	nikPrefixUnknown
 	nikBirthMismatch
 	nikSexMismatch
+	nikFamilyRepeated
 	dateFormat
 	dateImpossible
 	dateFutureBirth
 	dateSentinel
 	dateCenturyGuessed
+	dateAmbiguous
 	asOfAssumed
+	ageOverLimit
+	ageUnderLimit
 	nameMissing
 	sexUnknown
 	statusUnknown
 	groupUnknown
+	payerUnknown
 	programmeUnknown
 	kpjFormat
 	nppMissing
@@ -48,6 +53,7 @@ const (
 	regionCodeSwap
 	villageUnresolved
 	subdistrictDisputed
+	remarkLeft
 	rowShort
 	rowLong
 	rowQuote
@@ -69,16 +75,21 @@ var ruleCodes = [ruleCount]string{
 	nikPrefixUnknown:    "nik.prefix_unknown",
 	nikBirthMismatch:    "nik.birth_mismatch",
 	nikSexMismatch:      "nik.sex_mismatch",
+	nikFamilyRepeated:   "nik.family_repeated",
 	dateFormat:          "date.format",
 	dateImpossible:      "date.impossible",
 	dateFutureBirth:     "date.future_birth",
 	dateSentinel:        "date.sentinel",
 	dateCenturyGuessed:  "date.century_guessed",
+	dateAmbiguous:       "date.ambiguous",
 	asOfAssumed:         "as_of.assumed",
+	ageOverLimit:        "age.over_limit",
+	ageUnderLimit:       "age.under_limit",
 	nameMissing:         "name.missing",
 	sexUnknown:          "sex.unknown",
 	statusUnknown:       "status.unknown",
 	groupUnknown:        "group.unknown",
+	payerUnknown:        "payer.unknown",
 	programmeUnknown:    "programme.unknown",
 	kpjFormat:           "kpj.format",
 	nppMissing:          "npp.missing",
@@ -91,6 +102,7 @@ var ruleCodes = [ruleCount]string{
 	regionCodeSwap:      "region.code_swap",
 	villageUnresolved:   "village.unresolved",
 	subdistrictDisputed: "subdistrict.disputed",
+	remarkLeft:          "remark.left",
 	rowShort:            "row.short",
 	rowLong:             "row.long",
 	rowQuote:            "row.quote",

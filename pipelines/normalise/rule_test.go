@@ -1,6 +1,9 @@
 package normalise
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 
 	"cakupan/enrolment"
@@ -26,4 +29,38 @@ func TestEveryRuleIsExplained(t *testing.T) {
 	if ruleCount > 64 {
 		t.Error("more rules than a ruleSet holds")
 	}
+}
+
+// Every code that an officer can read about is found somewhere: by a rule of the rows, or by name in the code and the models.
+func TestEveryRuleIsFound(t *testing.T) {
+	found := make(map[string]bool)
+	for _, code := range ruleCodes {
+		found[code] = true
+	}
+	named := regexp.MustCompile(`["'](file\.[a-z_]+)["']`)
+	for _, pattern := range []string{"*.go", "../*.go", "../../sql/intermediate/*.sql"} {
+		paths, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, match := range named.FindAllSubmatch(text, -1) {
+				found[string(match[1])] = found[string(match[1])] || filepath.Ext(path) == ".sql" || !isTest(path)
+			}
+		}
+	}
+	for code := range enrolment.Rules {
+		if !found[code] {
+			t.Errorf("nothing finds %s", code)
+		}
+	}
+}
+
+func isTest(path string) bool {
+	is, _ := filepath.Match("*_test.go", filepath.Base(path))
+	return is
 }

@@ -14,15 +14,18 @@ import (
 
 	"cakupan/enrolment"
 	"cakupan/lake"
+	"cakupan/pipelines/normalise/book"
 )
 
 // Version goes up whenever the same delivery would give other bytes; the golden hash of the tests sees to it.
-const Version = 1
+const Version = 2
 
 // Step is the step. What it needs is in the fields above the blank line; the rest have good zero values.
 type Step struct {
 	Lake           *lake.Lake // Validate does without
 	Layouts        Layouts
+	Headings       *Headings           // of lists without a layout; nil means the built-in ones
+	Passwords      map[string][]string // that open files of a list, by its ID; tried in turn
 	Reference      *Reference
 	Key            enrolment.Key
 	Province       string         // "82": a NIK issued elsewhere carries a flag
@@ -171,6 +174,10 @@ func (s *Step) commit(d *enrolment.Delivery, r *reading, read func(sink) error) 
 // whole file last; an error of each ends the reading. Of d it needs List and Name, and StatedAsOf or ReceivedAt where
 // the file gives no position date.
 func (s *Step) Validate(ctx context.Context, d enrolment.Delivery, file *os.File, each func(enrolment.Fault) error) (enrolment.Manifest, error) {
+	return s.validate(ctx, d, file, faultsTo(each))
+}
+
+func (s *Step) validate(ctx context.Context, d enrolment.Delivery, file *os.File, to sink) (enrolment.Manifest, error) {
 	layout, err := s.layoutOf(d.List)
 	if err != nil {
 		return enrolment.Manifest{}, err
@@ -181,12 +188,12 @@ func (s *Step) Validate(ctx context.Context, d enrolment.Delivery, file *os.File
 	}
 	defer r.close()
 	if !r.isReturned() {
-		if err := r.read(ctx, faultsTo(each)); err != nil && !errors.Is(err, errReturned) {
+		if err := r.read(ctx, to); err != nil && !errors.Is(err, errReturned) {
 			return enrolment.Manifest{}, err
 		}
 	}
 	if r.isReturned() {
-		return r.manifest, each(*r.manifest.FileFault)
+		return r.manifest, to.WriteFault(r.manifest.FileFault, false, enrolment.PersonID{}, enrolment.PersonID{})
 	}
 	return r.manifest, nil
 }
@@ -212,8 +219,11 @@ func rowsOf(role enrolment.Role) rowKind {
 	return personRows
 }
 
-// layoutOf gives the layout of a list, which must suit the list's role.
+// layoutOf gives the layout of a list, which must suit the list's role; the lexicon's of a list that names none.
 func (s *Step) layoutOf(list *enrolment.List) (*Layout, error) {
+	if list.Layout == "" {
+		return s.lexiconLayout(list.Role)
+	}
 	layout := s.Layouts[list.Layout]
 	if layout == nil {
 		return nil, fmt.Errorf("no layout %q; name one in cakupan.yaml or add it to layouts/", list.Layout)
@@ -222,6 +232,15 @@ func (s *Step) layoutOf(list *enrolment.List) (*Layout, error) {
 		return nil, fmt.Errorf("layout %s has rows %q, a list of role %q wants %q", layout.Name, layout.rows, list.Role, want)
 	}
 	return layout, nil
+}
+
+// Options says how the files of a list are opened.
+func (s *Step) Options(list *enrolment.List) book.Options {
+	options := book.Options{Passwords: s.Passwords[list.ID]}
+	if layout := s.Layouts[list.Layout]; layout != nil {
+		options.Told = layout.told
+	}
+	return options
 }
 
 // report logs what a delivery came to: nothing of a person.

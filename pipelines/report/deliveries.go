@@ -16,8 +16,9 @@ type Slot struct {
 	Title         string           `json:"title"`
 	Sender        string           `json:"sender_name"`
 	Role          string           `json:"role"`
-	State         string           `json:"state"`       // "on_time", "late", "resent", "returned", "held", "carried_forward" or "missing"
-	ReceivedAt    *time.Time       `json:"received_at"` // UTC
+	State         string           `json:"state"`                // "on_time", "late", "resent", "returned", "held", "carried_forward" or "missing"
+	HoldCodes     string           `json:"hold_codes,omitempty"` // of one that is held, joined by blanks
+	ReceivedAt    *time.Time       `json:"received_at"`          // UTC
 	AsOf          enrolment.Date   `json:"as_of,omitzero"`
 	RowsRead      *int64           `json:"rows_read"`
 	RowsAccepted  *int64           `json:"rows_accepted"`
@@ -35,7 +36,7 @@ func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 		with unopened as (
 			select
 				deliveries.period, 'belum dibuka' as figure_status, list_id, lists.title, lists.sender_name, lists.role,
-				deliveries.state, deliveries.received_at, deliveries.as_of, deliveries.rows_read, deliveries.rows_accepted,
+				deliveries.state, cast(null as varchar) as hold_codes, deliveries.received_at, deliveries.as_of, deliveries.rows_read, deliveries.rows_accepted,
 				deliveries.rows_rejected, deliveries.rows_ignored, 0 as carried_months, deliveries.delivery_id
 			from lake.deliveries as deliveries
 			inner join lake.lists as lists using (list_id)
@@ -52,7 +53,7 @@ func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 		waiting as (
 			select
 				slots.period, slots.figure_status, list_id, slots.title, slots.sender_name, slots.role,
-				slots.waiting_state, deliveries.received_at, deliveries.as_of, deliveries.rows_read, deliveries.rows_accepted,
+				slots.waiting_state, slots.hold_codes, deliveries.received_at, deliveries.as_of, deliveries.rows_read, deliveries.rows_accepted,
 				deliveries.rows_rejected, deliveries.rows_ignored, 0 as carried_months, deliveries.delivery_id
 			from marts.deliveries as slots
 			inner join lake.deliveries as deliveries using (list_id)
@@ -60,7 +61,8 @@ func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 		)
 
 		select distinct
-			period, deliveries.figure_status, list_id, title, sender_name, role, state, received_at, as_of,
+			period, deliveries.figure_status, list_id, title, sender_name, role, state,
+			case when state = 'held' then hold_codes end as hold_codes, received_at, as_of,
 			rows_read, rows_accepted, rows_rejected, rows_ignored, carried_months, delivery_id
 		from marts.deliveries as deliveries
 		inner join marts.headline as headline using (period)
@@ -77,7 +79,7 @@ func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 	for i, row := range res.Rows {
 		s := &slots[i]
 		err := Scan(row,
-			&s.Period, &s.FigureStatus, &s.ListID, &s.Title, &s.Sender, &s.Role, &s.State, &s.ReceivedAt, &s.AsOf,
+			&s.Period, &s.FigureStatus, &s.ListID, &s.Title, &s.Sender, &s.Role, &s.State, &s.HoldCodes, &s.ReceivedAt, &s.AsOf,
 			&s.RowsRead, &s.RowsAccepted, &s.RowsRejected, &s.RowsIgnored, &s.CarriedMonths, &s.DeliveryID)
 		if err != nil {
 			return nil, fmt.Errorf("read marts.deliveries: %w", err)

@@ -36,7 +36,7 @@ func TestReadSlots(t *testing.T) {
 		},
 		{ // which is held, while the older one stands
 			Period: mayPeriod, FigureStatus: "tetap", ListID: "bpjstk/rekap", Title: "Rekap",
-			Sender: "Kantor Wilayah", Role: "recap", State: "held", ReceivedAt: arrived(20, 1, 0),
+			Sender: "Kantor Wilayah", Role: "recap", State: "held", HoldCodes: "file.totals_differ", ReceivedAt: arrived(20, 1, 0),
 			RowsRead: n(12), RowsAccepted: n(0), RowsRejected: n(0), RowsIgnored: n(0), DeliveryID: "d05",
 		},
 		{

@@ -1,6 +1,8 @@
 -- intermediate.judged_deliveries: which deliveries are valid. A full list of members that shrinks by more than
--- the permitted percentage against the last valid one is held until a person accepts it; a person may return
--- any delivery. What is held or returned counts for nothing.
+-- the permitted percentage against the last valid one, and a file that its reading found reason to hold, wait
+-- until a person accepts them; a person may return any delivery. What is held or returned counts for nothing.
+-- One without its segment waits for the list's constants instead: its persons would be in no figure. The codes
+-- are those of what a delivery that is held waits for.
 --
 -- grain:    one row per delivery that was read
 -- keys:     delivery_id
@@ -11,9 +13,11 @@ with recursive arrivals as (
         deliveries.delivery_id,
         deliveries.list_id,
         deliveries.rows_accepted,
-        lists.role = 'participants' and lists.mode = 'full'
-            and coalesce(decisions.kind, '') <> 'accept' as can_be_held,
+        lists.role = 'participants' and lists.mode = 'full' as can_shrink,
         coalesce(decisions.kind = 'return', false) as is_returned,
+        coalesce(decisions.kind = 'accept', false)
+            and not contains(coalesce(deliveries.hold_codes, ''), 'file.segment_missing') as is_accepted,
+        deliveries.hold_codes as file_codes,
         row_number() over (
             partition by deliveries.list_id
             order by deliveries.period, deliveries.received_at, deliveries.delivery_id
@@ -30,8 +34,13 @@ judged as (
         list_id,
         arrival_number,
         is_returned,
-        false as is_held,
-        case when is_returned then 0 else rows_accepted end as last_valid_count,
+        is_accepted,
+        file_codes,
+        false as has_shrunk,
+        case
+            when is_returned or file_codes is not null and not is_accepted then 0
+            else rows_accepted
+        end as last_valid_count,
     from arrivals
     where arrival_number = 1
 
@@ -42,12 +51,12 @@ judged as (
         next.list_id,
         next.arrival_number,
         next.is_returned,
-        next.can_be_held and not next.is_returned
-            and next.rows_accepted * 100 < judged.last_valid_count * (100 - project.shrink_hold_percent) as is_held,
+        next.is_accepted,
+        next.file_codes,
+        next.can_shrink
+            and next.rows_accepted * 100 < judged.last_valid_count * (100 - project.shrink_hold_percent) as shrinks,
         case
-            when next.is_returned then judged.last_valid_count
-            when next.can_be_held
-                and next.rows_accepted * 100 < judged.last_valid_count * (100 - project.shrink_hold_percent)
+            when next.is_returned or (next.file_codes is not null or shrinks) and not next.is_accepted
                 then judged.last_valid_count
             else next.rows_accepted
         end as last_valid_count,
@@ -60,7 +69,10 @@ judged as (
 select
     delivery_id,
     list_id,
-    is_held,
+    (file_codes is not null or has_shrunk) and not is_returned and not is_accepted as is_held,
     is_returned,
     not is_held and not is_returned as is_valid,
+    case
+        when is_held then concat_ws(' ', file_codes, case when has_shrunk then 'file.shrunk' end)
+    end as hold_codes,
 from judged

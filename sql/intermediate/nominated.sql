@@ -44,8 +44,9 @@ select
             and lag(dated.payer) over same_person is not distinct from dated.payer,
         false
     ) as is_repeated,
-    coalesce(departures.left_on <= dated.period_end, false) or coalesce(person_months.is_deceased, false)
-        as is_ineligible,
+    coalesce(departures.left_on <= dated.period_end, false)
+        or coalesce(person_months.is_deceased, false)
+        or coalesce(dated.stated_status in ('left', 'deceased'), false) as is_ineligible,
     coalesce(person_months.is_registered, false) as is_registered,
     coalesce(person_months.is_paid, false) as is_paid,
     coalesce(person_months.is_covered, false) as is_covered,

@@ -1,5 +1,6 @@
 -- intermediate.populations: the persons of each standing register, by worker group and the place that the register
--- gives, with what BPJS TK's lists say of them. Who stands on two registers of one group counts once in a place.
+-- gives, with what BPJS TK's lists say of them. Who stands on two registers of one group counts once in a place;
+-- of whom a register remarks that they left or died, not at all.
 --
 -- grain:    one row per period, worker group, place and person
 -- keys:     period, worker_group, place_code, person_id
@@ -15,6 +16,7 @@ with listed as (
     from intermediate.standing_deliveries as standing
     inner join staging.populations using (delivery_id)
     left join intermediate.places on places.district_code = populations.district_code
+    where coalesce(populations.stated_status, 'active') not in ('left', 'deceased')
 )
 
 select

@@ -2,7 +2,8 @@
 -- (ditahan), returned (dikembalikan), resent (kiriman ulang), carried_forward (memakai data bulan sebelumnya)
 -- or missing (belum masuk). Monthly lists have a row in every month; the others in the months in which
 -- something came. A list without districts of its own is shown once, under the province's code. While an older
--- delivery stands, the waiting one is a newer one of the slot that is held or could not be read.
+-- delivery stands, the waiting one is a newer one of the slot that is held or could not be read. The codes say
+-- what the one that is held waits for.
 --
 -- grain:    one row per period, list and district that the list covers
 -- keys:     period, list_id, district_code
@@ -26,6 +27,7 @@ with arrived as (
             when deliveries.is_late then 'late'
             else 'on_time'
         end as state,
+        judged.hold_codes,
         count(*) over slot as delivery_count,
         count(*) filter (where judged.is_held) over slot as held_count,
         count(*) filter (where deliveries.state = 'resent') over slot as resent_count,
@@ -47,6 +49,7 @@ newest as (
         deliveries.list_id,
         deliveries.delivery_id,
         case when judged.is_held then 'held' else 'returned' end as state,
+        judged.hold_codes,
     from staging.deliveries
     left join intermediate.judged_deliveries as judged using (delivery_id)
     where deliveries.state <> 'resent'
@@ -95,6 +98,7 @@ slots as (
         end as state,
         newest.delivery_id as waiting_delivery_id,
         newest.state as waiting_state,
+        coalesce(arrived.hold_codes, newest.hold_codes) as hold_codes,
     from intermediate.periods
     cross join staging.lists
     left join arrived
@@ -128,6 +132,7 @@ select
     slots.resent_count,
     slots.waiting_delivery_id,
     slots.waiting_state,
+    slots.hold_codes,
     slots.carried_months,
     slots.figure_status,
 from slots

@@ -19,6 +19,7 @@ select
     rows_rejected,
     rows_ignored,
     file_fault,
+    hold_codes,
     due_on,
     is_late,
 from lake.deliveries

@@ -17,6 +17,7 @@ select
     village_code,
     worker_group,
     payer,
+    stated_status,
     decree_no,
     covered_from,
     covered_until,

@@ -14,5 +14,6 @@ select
     person_id,
     district_code,
     worker_group,
+    stated_status,
 from lake.nominations
 where role = 'population'

@@ -6,15 +6,15 @@
 package book
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"slices"
 
+	"cakupan/pipelines/normalise/book/packed"
 	"cakupan/pipelines/normalise/book/text"
-	"cakupan/pipelines/normalise/book/xlsx"
 	"cakupan/pipelines/normalise/sheet"
 )
 
@@ -24,62 +24,64 @@ type Kind string
 // The formats that can be read.
 const (
 	CSV  Kind = "csv"
-	XLSX Kind = "xlsx"
+	XLSX Kind = "xlsx" // .xlsm, too
+	XLS  Kind = "xls"
+	ODS  Kind = "ods"
+	XML  Kind = "xml"  // XML spreadsheet of Excel 2003
+	HTML Kind = "html" // a web page whose table a spreadsheet opens, whatever it is named
 )
+
+// What a file may be wrapped in.
+const (
+	Gzip     = "gzip"
+	Zip      = "zip"
+	Password = "password"
+)
+
+// Options are what the file itself does not give.
+type Options struct {
+	Passwords []string  // tried in turn on what is protected by one
+	Told      text.Told // of a CSV
+}
 
 // Book is an opened file. Several goroutines may read its rows at once.
 type Book struct {
-	Kind     Kind
-	Dialect  text.Dialect // of a CSV
+	Kind     Kind         // of the first table, where an archive holds several
+	Dialect  text.Dialect // of a CSV; the first one's
 	Date1904 bool         // days count from 1904, as in workbooks of old Macs; the argument of Cell.Date
+	Wrapping []string     // Gzip, Zip, Password: what the first table was wrapped in, outside in; nil when in nothing
 
-	name    string
-	content content
+	name       string
+	content    content
+	countsDays bool          // in some table of it dates are numbers of days, and Date1904 says from when
+	spool      *packed.Spool // what was unpacked
 }
 
 // content is what one kind of file holds.
 type content interface {
 	Sheets() []sheet.Sheet
 	Rows(ctx context.Context, name string) iter.Seq2[*sheet.Row, error]
+	Merged(ctx context.Context, name string) ([]sheet.Range, error)
 	Close() error
 }
 
-// Open finds out what the file is and how it is written. size is in bytes; name appears in errors, nowhere else.
-// The error of a file that is no table is one of package sheet's. r must stay readable until the book is closed,
-// and is the caller's to close.
-func Open(r io.ReaderAt, size int64, name string) (*Book, error) {
-	b, err := open(r, size)
+// Open finds out what the file is and how it is written, and takes it out of the archives that it is packed into. size
+// is in bytes; name appears in errors, nowhere else. The error of a file that is no table is one of package sheet's. r
+// must stay readable until the book is closed, and is the caller's to close.
+func Open(r io.ReaderAt, size int64, name string, options Options) (*Book, error) {
+	o := &opener{passwords: options.Passwords, told: options.Told, spool: packed.NewSpool(size)}
+	b, err := o.open(r, size)
+	if err == nil {
+		if err = checkNames(b.content.Sheets()); err != nil {
+			b.content.Close()
+		}
+	}
 	if err != nil {
+		o.spool.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	b.name = name
+	b.name, b.spool = name, o.spool
 	return b, nil
-}
-
-// open opens a file by its content.
-func open(r io.ReaderAt, size int64) (*Book, error) {
-	head := make([]byte, min(size, headBytes))
-	if _, err := io.ReadFull(io.NewSectionReader(r, 0, size), head); err != nil {
-		return nil, err
-	}
-	switch {
-	case bytes.HasPrefix(head, []byte(zipEntry)):
-		w, err := xlsx.Open(r, size)
-		if err != nil {
-			return nil, err
-		}
-		return &Book{Kind: XLSX, Date1904: w.Date1904, content: w}, nil
-	case bytes.HasPrefix(head, []byte(ole2)):
-		return nil, whatOLE2(r)
-	}
-	if err := whatOther(head); err != nil {
-		return nil, err
-	}
-	f, err := text.Open(r, size)
-	if err != nil {
-		return nil, err
-	}
-	return &Book{Kind: CSV, Dialect: f.Dialect, content: f}, nil
 }
 
 // Sheets gives the tables in the file's order, hidden ones too.
@@ -104,5 +106,18 @@ func (b *Book) Rows(ctx context.Context, name string) iter.Seq2[*sheet.Row, erro
 	}
 }
 
-// Close lets go of what the book holds in memory.
-func (b *Book) Close() error { return b.content.Close() }
+// Merged gives the cells of the named sheet that are merged and begin in one of its first sheet.MergedRows rows, in no
+// order. It may read the sheet to its end.
+func (b *Book) Merged(ctx context.Context, name string) ([]sheet.Range, error) {
+	if !slices.ContainsFunc(b.content.Sheets(), func(s sheet.Sheet) bool { return s.Name == name }) {
+		return nil, fmt.Errorf("%s: no sheet %q", b.name, name)
+	}
+	merged, err := b.content.Merged(ctx, name)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", b.name, err)
+	}
+	return merged, err
+}
+
+// Close lets go of what the book holds in memory and on the disk.
+func (b *Book) Close() error { return errors.Join(b.content.Close(), b.spool.Close()) }

@@ -7,7 +7,7 @@ import (
 
 func TestNoSuchSheet(t *testing.T) {
 	const file = "a,b\n1,2\n"
-	b, err := Open(strings.NewReader(file), int64(len(file)), "peserta.csv")
+	b, err := Open(strings.NewReader(file), int64(len(file)), "peserta.csv", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

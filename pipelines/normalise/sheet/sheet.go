@@ -46,6 +46,31 @@ type Row struct {
 	Line   int    // physical line on which a CSV record begins, from 1; 0 in a workbook
 	Cells  []Cell // by column from A; trailing empty cells of a workbook are left out
 	Faults Faults // what was wrong with how the row is written
+	Hidden bool   // a spreadsheet does not show it
+
+	Written int // cells as it is written, of a row of a text that was read otherwise so that it fits its table; else 0
+}
+
+// Range is cells that are merged into one, the first of which holds their text.
+type Range struct {
+	FirstRow, LastRow       int // numbers as of Row, from 1
+	FirstColumn, LastColumn int // from 0, which is A
+}
+
+// Merges are looked for at the head of a sheet, where headings are merged, and so many of them.
+const (
+	MergedRows = 512
+	MaxMerged  = 4096
+)
+
+// AddMerged puts a range behind those that were found if it begins in one of the first MergedRows rows, and holds more
+// than one cell.
+func AddMerged(ranges []Range, r Range) []Range {
+	isOne := r.FirstRow >= r.LastRow && r.FirstColumn >= r.LastColumn
+	if isOne || r.FirstRow < 1 || r.FirstRow > MergedRows || r.LastRow < r.FirstRow || r.LastColumn < r.FirstColumn || len(ranges) >= MaxMerged {
+		return ranges
+	}
+	return append(ranges, r)
 }
 
 // Faults is a set of things wrong with how a row is written. The row was read as well as it can be.

@@ -91,4 +91,5 @@ insert into marts.deliveries values
         null, null, null, null, null, null, 1, null, 'sementara');
 alter table marts.deliveries add column waiting_delivery_id varchar;
 alter table marts.deliveries add column waiting_state varchar;
-update marts.deliveries set waiting_delivery_id = 'd05', waiting_state = 'held' where delivery_id = 'd02';
+alter table marts.deliveries add column hold_codes varchar;
+update marts.deliveries set waiting_delivery_id = 'd05', waiting_state = 'held', hold_codes = 'file.totals_differ' where delivery_id = 'd02';

@@ -91,7 +91,7 @@ var sheets = []sheet{
 		order by list_id, class`},
 	{"deliveries", "marts.deliveries", 3, `
 		select distinct
-			period, sender_name, title, role, state, received_at, as_of, rows_read, rows_accepted, rows_rejected,
+			period, sender_name, title, role, state, case when state = 'held' then hold_codes end as hold_codes, received_at, as_of, rows_read, rows_accepted, rows_rejected,
 			rows_ignored, carried_months, list_id
 		from marts.deliveries
 		where period >= ?

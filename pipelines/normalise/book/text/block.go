@@ -20,8 +20,10 @@ func (t *tokeniser) fill() error {
 	}
 	t.pos, t.end = 0, t.end-t.pos
 	if t.end > sheet.MaxRow {
-		if bytes.Count(t.buf[:t.end], []byte{t.delimiter}) >= sheet.MaxColumns {
-			return t.tooWide()
+		for _, delimiter := range commonDelimiters {
+			if bytes.Count(t.buf[:t.end], []byte(delimiter)) >= sheet.MaxColumns {
+				return t.tooWide()
+			}
 		}
 		return fmt.Errorf("line %d: %w: a row longer than %d MiB", t.line+1, sheet.ErrTooLarge, sheet.MaxRow>>20)
 	}
@@ -42,6 +44,7 @@ func (t *tokeniser) fill() error {
 	t.lf.reset()
 	t.cr.reset()
 	t.quotes.reset()
+	t.apostrophes.reset()
 	return nil
 }
 
@@ -90,6 +93,15 @@ func (t *tokeniser) lineEnd(pos int) (at, width int, known bool) {
 		return lf, 1, true
 	}
 	return t.end, 0, t.eof
+}
+
+// lineEndAfter is lineEnd for any pos.
+func (t *tokeniser) lineEndAfter(pos int) (at, width int, known bool) {
+	lf, cr := t.lf, t.cr
+	defer func() { t.lf, t.cr = lf, cr }()
+	t.lf.reset()
+	t.cr.reset()
+	return t.lineEnd(pos)
 }
 
 // finder remembers where a character comes next, so that a block is searched once for one that is rare.

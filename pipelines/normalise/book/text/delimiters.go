@@ -12,10 +12,12 @@ var commonDelimiters = []string{",", ";", "\t", "|", " ", ":", "~", "^", "#", "!
 // candidates gives the delimiters that sample may have: the common ones, any other sign that stands in most lines, and
 // runs of signs that do. A sign that stands in such a run alone is none by itself.
 func candidates(sample []byte) []string {
-	lines := bytes.FieldsFunc(sample, func(r rune) bool { return r == '\n' || r == '\r' })
+	all := bytes.FieldsFunc(sample, func(r rune) bool { return r == '\n' || r == '\r' })
+	lines := all[:min(len(all), votingRecords)]
 	inLines := make(map[string]int)
 	total, inRuns := make(map[string]int), make(map[string]map[string]int)
-	for _, line := range lines[:min(len(lines), votingRecords)] {
+	paired := make(map[string]int) // signs in runs of an even number of them
+	for _, line := range lines {
 		seen := make(map[string]bool)
 		for i := 0; i < len(line); i++ {
 			if !isSign(line[i]) {
@@ -30,6 +32,9 @@ func candidates(sample []byte) []string {
 			}
 			run := string(line[i:end])
 			seen[run] = true
+			if sign := run[:1]; len(run)%2 == 0 && strings.Repeat(sign, len(run)) == run {
+				paired[sign] += len(run)
+			}
 			for _, sign := range run {
 				total[string(sign)]++
 				if len(run) > 1 && len(run) <= 4 {
@@ -53,7 +58,7 @@ func candidates(sample []byte) []string {
 	}
 	slices.Sort(runs)
 	for _, run := range runs {
-		if inLines[run]*10 < len(lines)*8 {
+		if inLines[run]*10 < len(lines)*8 || strings.Trim(run, run[:1]) == "" && headsEmptyColumn(lines, run[:1]) {
 			continue
 		}
 		found = append(found, run)
@@ -63,18 +68,39 @@ func candidates(sample []byte) []string {
 			}
 		}
 	}
+	for sign, n := range paired {
+		if slices.Contains(found, sign+sign) && n*100 >= total[sign]*95 { // empty cells between make runs of four
+			swallowed[sign] = true
+		}
+	}
 	for _, delimiter := range commonDelimiters {
 		if !bytes.Contains(sample, []byte(delimiter)) || swallowed[delimiter] {
 			continue
 		}
 		found = append(found, delimiter)
 		for _, blanks := range []string{delimiter + " ", " " + delimiter + " "} {
-			if delimiter != " " && bytes.Count(sample, []byte(blanks))*10 >= len(lines)*8 {
+			if delimiter != " " && bytes.Count(sample, []byte(blanks))*10 >= len(all)*8 {
 				found = append(found, blanks)
 			}
 		}
 	}
 	return found
+}
+
+// headsEmptyColumn tells a sign that stands alone in the first line that has it, and as often in the others, there side by
+// side: it delimits, and between two of them is a column that is empty all the way down.
+func headsEmptyColumn(lines [][]byte, sign string) bool {
+	first := slices.IndexFunc(lines, func(line []byte) bool { return bytes.Contains(line, []byte(sign)) })
+	if first < 0 || bytes.Contains(lines[first], []byte(sign+sign)) {
+		return false
+	}
+	same := 0
+	for _, line := range lines[first+1:] {
+		if bytes.Count(line, []byte(sign)) == bytes.Count(lines[first], []byte(sign)) {
+			same++
+		}
+	}
+	return same*10 >= (len(lines)-first-1)*9
 }
 
 // isSign tells the characters of which delimiters are made, blanks and quotes aside.

@@ -25,22 +25,42 @@ func guessEscape(sample []byte, w weighed) byte {
 			signs = append(signs, sign)
 		}
 	}
-	best, most := w.quote, -1
+	best, most := w.quote, sounds{n: -1}
 	for _, sign := range signs {
-		g := w.grammar
-		g.escape = sign
-		n := 0
-		records, sounds, _ := recordsOf(sample, g)
-		for i := range records {
-			if sounds[i] == cleanCut && (len(records[i]) == w.width || w.elastic >= 0) {
-				n++
-			}
-		}
-		if n > most {
-			best, most = sign, n
+		if found := w.soundUnder(sample, sign); found.n > most.n {
+			best, most = sign, found
 		}
 	}
+	if best == w.quote && most.escaped == 0 && most.of-most.n >= neverEscaped && w.soundUnder(sample, 0).n-most.n >= neverEscaped {
+		return 0
+	}
 	return best
+}
+
+// neverEscaped is in how many records quotes inside quotes must stand alone, where none is escaped, for it to be known that
+// this text escapes none. Fewer may be slips.
+const neverEscaped = 3
+
+// sounds counts records that are sound, among how many, and the quoted cells in them that hold quotes.
+type sounds struct{ n, of, escaped int }
+
+// soundUnder counts the records of sample that are sound if a sign escapes quotes.
+func (w weighed) soundUnder(sample []byte, escape byte) sounds {
+	w.escape = escape
+	records, how, _ := recordsOf(sample, w.grammar, learningRecords)
+	found := sounds{of: len(records)}
+	for i, record := range records {
+		if how[i] != cleanCut || len(record) != w.width && w.elastic < 0 {
+			continue
+		}
+		found.n++
+		for _, cell := range record {
+			if cell.Quoted && bytes.IndexByte(cell.Text, w.quote) >= 0 {
+				found.escaped++
+			}
+		}
+	}
+	return found
 }
 
 // onlyInPairs tells whether a character occurs in pairs alone.

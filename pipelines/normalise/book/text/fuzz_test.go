@@ -37,18 +37,21 @@ func FuzzCSV(f *testing.F) {
 		if file.encoding == utf16LE || file.encoding == utf16BE {
 			return
 		}
-		whole, _, err := cut(data, file.delimiter, file.columns, len(data)+1)
+		whole, _, err := all(file.tokeniser(len(data) + 1))
 		if err != nil {
 			t.Fatal(err)
 		}
-		pieces, _, err := cut(data, file.delimiter, file.columns, 5)
+		pieces, _, err := all(file.tokeniser(5))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(whole, pieces); diff != "" {
 			t.Fatalf("in pieces: %s", diff)
 		}
-		again, faults, err := cut(encode(whole, string(file.delimiter), "\n", true, true), file.delimiter, 0, blockBytes)
+		if !file.guessed.isPlain() || len(file.guessed.delimiter) == 0 {
+			return
+		}
+		again, faults, err := cut(encode(whole, file.guessed.delimiter, "\n", true, true), file.guessed.grammar, 0, blockBytes)
 		if err != nil || faults&sheet.FaultQuote != 0 {
 			t.Fatalf("again: faults %d, %v", faults, err)
 		}

@@ -2,6 +2,9 @@ package text
 
 import (
 	"bytes"
+
+	"cakupan/pipelines/normalise/book/column"
+	"cakupan/pipelines/normalise/sheet"
 )
 
 // grammar is how a text writes its rows: what parts cells, what cells may be put between, and how that mark is written
@@ -13,17 +16,20 @@ type grammar struct {
 	escape    byte   // stands before a quote inside quotes; the quote itself where it is doubled; 0 where nothing does
 }
 
-// field is a cell as it is cut.
-type field struct {
-	text   []byte
-	quoted bool
+// isPlain tells a grammar of one-byte delimiters, none of them blanks or colons, and doubled quotes.
+func (g grammar) isPlain() bool {
+	return len(g.delimiter) <= 1 && g.delimiter != " " && g.delimiter != ":" && g.quote == '"' && g.escape == g.quote && !g.runs
 }
+
+// field is a cell as it is cut.
+type field = column.Cell
 
 // soundness says how well a text keeps to its grammar.
 type soundness uint8
 
 const (
 	cleanCut    soundness = iota
+	midQuote              // a quote amid a cell that is not quoted
 	openQuote             // the last quote is open: the lines that follow may close it
 	strayQuote            // a quote where none can stand
 	brokenQuote           // a quote that nothing can close
@@ -41,7 +47,7 @@ type cutter struct {
 // wastedMost bounds that work, as a multiple of the record.
 const wastedMost = 8
 
-// cut cuts one record.
+// cut cuts one record. Of one with more columns than any table has it gives one cell more than these.
 func (c *cutter) cut(text []byte) soundness {
 	c.fields, c.scratch, c.wasted = c.fields[:0], c.scratch[:0], 0
 	if c.runs {
@@ -59,7 +65,7 @@ func (c *cutter) cut(text []byte) soundness {
 			worst = max(worst, how)
 		}
 		c.fields = append(c.fields, cell)
-		if end == len(text) {
+		if end == len(text) || len(c.fields) > sheet.MaxColumns {
 			return worst
 		}
 		start = c.behind(text, end)
@@ -91,14 +97,14 @@ func (c *cutter) split(text []byte) {
 	if c.delimiter != "" {
 		for {
 			n := c.delimiterFrom(text, 0)
-			if n == len(text) {
+			if n == len(text) || len(c.fields) >= sheet.MaxColumns {
 				break
 			}
-			c.fields = append(c.fields, field{text: text[:n:n]})
+			c.fields = append(c.fields, field{Text: text[:n:n]})
 			text = text[c.behind(text, n):]
 		}
 	}
-	c.fields = append(c.fields, field{text: text})
+	c.fields = append(c.fields, field{Text: text})
 }
 
 // delimiterFrom gives the first place of the delimiter in text at or after pos, or len(text).
@@ -107,7 +113,11 @@ func (c *cutter) delimiterFrom(text []byte, pos int) int {
 	case 0:
 		return len(text)
 	case 1:
-		return indexFrom(text, pos, c.delimiter[0])
+		at := indexFrom(text, pos, c.delimiter[0])
+		for at < len(text) && !c.delimits(text, at) {
+			at = indexFrom(text, at+1, c.delimiter[0])
+		}
+		return at
 	}
 	if n := bytes.Index(text[pos:], []byte(c.delimiter)); n >= 0 {
 		return pos + n
@@ -127,9 +137,9 @@ func (c *cutter) cell(text []byte, start int) (cell field, end int, how soundnes
 	}
 	end = c.delimiterFrom(text, start)
 	if how == cleanCut && bytes.IndexByte(text[start:end], c.quote) >= 0 {
-		how = strayQuote
+		how = midQuote
 	}
-	return field{text: text[start:end:end]}, end, how
+	return field{Text: text[start:end:end]}, end, how
 }
 
 // quotedCell cuts a cell whose quote opens at open. As in the tokeniser, a stray quote inside it is one of its
@@ -156,12 +166,14 @@ func (c *cutter) quotedCell(text []byte, open int) (cell field, end int, how sou
 			if escaped {
 				inside = c.unescape(inside)
 			}
-			return field{text: inside, quoted: true}, end, how
+			return field{Text: inside, Quoted: true}, end, how
 		}
 		if bytes.HasSuffix(text[open+1:q], []byte(c.delimiter)) && c.delimiter != "" || q > lineEnd {
 			return field{}, q, brokenQuote
 		}
-		how = strayQuote
+		if c.escape != 0 {
+			how = strayQuote
+		}
 		i = q + 1
 	}
 }
@@ -175,9 +187,13 @@ func (c *cutter) markFrom(text []byte, pos int) int {
 	return q
 }
 
+// delimits tells the delimiter at pos. A colon behind the scheme of a link is none.
 func (c *cutter) delimits(text []byte, pos int) bool {
-	return c.delimiter != "" && bytes.HasPrefix(text[pos:], []byte(c.delimiter))
+	return c.delimiter != "" && bytes.HasPrefix(text[pos:], []byte(c.delimiter)) &&
+		(c.delimiter != ":" || pos == 0 || !bytes.HasPrefix(text[pos:], []byte("://")) || !isLetter(text[pos-1]))
 }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // skipBlanks gives the first place at or after pos that holds no blank, which is pos where blanks may delimit.
 func (c *cutter) skipBlanks(text []byte, pos int) int {
@@ -209,14 +225,4 @@ func (c *cutter) unescape(inside []byte) []byte {
 		c.scratch = append(c.scratch, c.escape)
 		inside = inside[1:]
 	}
-}
-
-// isBlank tells a record that holds nothing but blanks.
-func isBlank(fields []field) bool {
-	for i := range fields {
-		if len(bytes.TrimSpace(fields[i].text)) > 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -2,105 +2,84 @@ package text
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
+	"cmp"
 	"io"
 
+	"cakupan/pipelines/normalise/book/column"
 	"cakupan/pipelines/normalise/sheet"
 )
 
-// Decision is what Guess found out about a delimited text: how it is written, and where in it the main table lies. It
-// can be shown, pinned in a test, and asked for the table.
-type Decision struct {
-	Encoding  Choice `json:"encoding"` // as in Dialect
-	BOM       bool   `json:"bom"`
-	LineEnd   Choice `json:"line_end"`  // "\n", "\r\n" or "\r": what most lines end with
-	Delimiter Choice `json:"delimiter"` // "" where there is one column; one character or several
-	Runs      bool   `json:"runs"`      // the delimiter stands once or more between cells, as where they are aligned
-	Quote     Choice `json:"quote"`     // one character
-	Escape    Choice `json:"escape"`    // what stands before a quote inside quotes: the quote itself where it is doubled
-
-	Columns int    `json:"columns"`
-	Header  Extent `json:"header"` // of several lines where the header has several rows; empty where there is none
-	Data    Extent `json:"data"`   // from the first to the last row of the table
-
-	HeaderConfidence float64 `json:"header_confidence"`
-	Tables           int     `json:"tables"` // the main one, and one more where another begins below it
-
-	Rows      int   `json:"rows"`      // of data
-	Mended    Lines `json:"mended"`    // rows read otherwise than they are written, so that they fit
-	Deviating Lines `json:"deviating"` // rows that neither fit nor could be mended
-	Repeated  Lines `json:"repeated"`  // rows left out because they repeat the header
-
-	text    func() io.Reader
-	guessed weighed
-	profile *profile
-	header  [][]byte // the cells, rows of a header joined
-	raw     [][]byte // the header's rows as they are written
-}
-
-// Choice is one thing decided, and 0 to 1 how far it is ahead of the next best.
-type Choice struct {
-	Value      string  `json:"value"`
-	Confidence float64 `json:"confidence"`
-}
-
-// Extent is a range of physical lines, from 1. It is empty where First is 0.
-type Extent struct {
-	First int `json:"first"`
-	Last  int `json:"last"`
-}
-
-// Lines tells where rows of a kind begin.
-type Lines struct {
-	Count int   `json:"count"`
-	First []int `json:"first,omitempty"` // the first hundred of them, physical lines
-}
-
-func (l *Lines) add(line int) { l.addAll(Lines{1, []int{line}}) }
-
-func (l *Lines) addAll(more Lines) {
-	l.Count += more.Count
-	l.First = append(l.First, more.First[:min(len(more.First), 100-len(l.First))]...)
-}
-
-// The parts of a text by which Guess decides how it is written.
+// textHead is how much of a text decides its encoding, and votingHead how much of that votes on how it is written.
 const (
-	sampleHead  = 192 << 10
-	samplePiece = 32 << 10 // from the middle, and from the end
+	textHead   = 1 << 20
+	votingHead = 64 << 10
 )
 
-// Guess finds out how a delimited text of size bytes is written and where its main table lies. A text without any
-// row is a decision without columns. The error of a file that is no text is ErrNotATable, of one that no memory should
-// hold ErrTooLarge or ErrHostile; any other comes from r, which must stay readable while the decision is in use.
-func Guess(r io.ReaderAt, size int64) (*Decision, error) {
+// headerRows is how many rows at the top of a text may be its header, and do not tell what the columns look like.
+const headerRows = 5
+
+// knownRows is from how many rows on it is known what the columns look like.
+const knownRows = 2
+
+// Open decides how a text of size bytes is written. The error of one that is no table is one of package sheet's; any
+// other comes from r, which must stay readable while the file is in use.
+func Open(r io.ReaderAt, size int64) (*File, error) { return OpenTold(r, size, Told{}) }
+
+// OpenTold is Open for a text of which something is known.
+func OpenTold(r io.ReaderAt, size int64, told Told) (*File, error) {
 	head := make([]byte, min(size, textHead))
 	if _, err := io.ReadFull(io.NewSectionReader(r, 0, size), head); err != nil {
 		return nil, err
 	}
 	enc, bom := findEncoding(head)
-	d := &Decision{
-		Encoding: Choice{enc.String(), encodingConfidence(enc, bom)},
-		BOM:      bom > 0,
-		text: func() io.Reader {
-			return soundText(io.NewSectionReader(r, int64(bom), size-int64(bom)), enc)
-		},
-	}
-	sample, err := sampleOf(r, int64(bom), size, enc)
+	enc = told.orDecided(enc, bom)
+	f := &File{file: r, from: int64(bom), end: size, encoding: enc}
+	sample, err := f.sample()
 	if err != nil {
 		return nil, err
 	}
-	if err := whatText(sample, true); errors.Is(err, sheet.ErrEmpty) {
-		return d, nil
-	} else if err != nil {
+	if err := whatText(sample, size <= sampleHead, head); err != nil {
 		return nil, err
 	}
-	d.LineEnd = lineEndOf(sample)
-	d.decideGrammar(sample)
-	if err := d.findTable(); err != nil {
-		return nil, err
+	if delimiter, length := delimiterLine(sample); length > 0 {
+		f.from += int64(length * enc.unit())
+		f.skipped, sample = 1, sample[length:]
+		told.Delimiter = cmp.Or(told.Delimiter, delimiter)
 	}
-	return d, nil
+	f.Dialect = Dialect{Encoding: enc.String(), BOM: bom > 0}
+	f.Dialect.Sure.Encoding = encodingConfidence(enc, bom)
+	f.Dialect.LineEnd, f.Dialect.Sure.LineEnd = lineEndOf(sample)
+	f.decideGrammar(sample, told.Delimiter)
+	if f.profile != nil {
+		f.first, f.heading, err = f.findTop()
+	}
+	return f, err
+}
+
+// The parts of a text that show what its columns look like.
+const (
+	sampleHead  = 192 << 10
+	samplePiece = 32 << 10 // from the middle, and from the end
+)
+
+// delimiterLine finds a first line that tells a spreadsheet the delimiter, "sep=;", and shows no row: the delimiter, and the
+// line's length with its end, 0 where there is none. Of a text of nothing else it is the only row.
+func delimiterLine(text []byte) (delimiter string, length int) {
+	end := bytes.IndexAny(text[:min(len(text), len("\"sep=;\"\r"))], "\r\n")
+	if end < 0 {
+		return "", 0
+	}
+	line := bytes.Trim(text[:end], `"`)
+	if len(line) != len("sep=;") || !bytes.EqualFold(line[:len("sep=")], []byte("sep=")) {
+		return "", 0
+	}
+	if length = end + 1; bytes.HasPrefix(text[end:], []byte("\r\n")) {
+		length++
+	}
+	if length == len(text) {
+		return "", 0
+	}
+	return string(line[len("sep="):]), length
 }
 
 func encodingConfidence(enc encoding, bom int) float64 {
@@ -115,22 +94,23 @@ func encodingConfidence(enc encoding, bom int) float64 {
 	return 1
 }
 
-// sampleOf gives the beginning of a text, and of a long one a piece from the middle and the end, in whole lines.
-func sampleOf(r io.ReaderAt, from, size int64, enc encoding) ([]byte, error) {
+// sample gives the beginning of the text, and of a long one a piece from the middle and the end, in whole lines.
+func (f *File) sample() ([]byte, error) {
 	piece := func(at, n int64) ([]byte, error) {
-		return io.ReadAll(soundText(io.NewSectionReader(r, at, n), enc))
+		return io.ReadAll(soundText(io.NewSectionReader(f.file, at, n), f.encoding))
 	}
-	if size-from <= sampleHead+2*samplePiece {
-		return piece(from, size-from)
+	length := f.end - f.from
+	if length <= sampleHead+2*samplePiece {
+		return piece(f.from, length)
 	}
-	sample, err := piece(from, sampleHead)
+	sample, err := piece(f.from, sampleHead)
 	if err != nil {
 		return nil, err
 	}
 	if last := bytes.LastIndexAny(sample, "\r\n"); last > 0 {
 		sample = sample[:last+1]
 	}
-	for _, at := range []int64{from + (size-from)/4*2, from + (size-from-samplePiece)/2*2} {
+	for _, at := range []int64{f.from + length/4*2, f.from + (length-samplePiece)/2*2} {
 		part, err := piece(at, samplePiece)
 		if err != nil {
 			return nil, err
@@ -143,27 +123,24 @@ func sampleOf(r io.ReaderAt, from, size int64, enc encoding) ([]byte, error) {
 	return sample, nil
 }
 
-// lineEndOf counts the ends of lines.
-func lineEndOf(sample []byte) Choice {
+// lineEndOf gives what most lines end with, "" where none ends, and the share that do.
+func lineEndOf(sample []byte) (most string, share float64) {
 	both := bytes.Count(sample, []byte("\r\n"))
-	lf, cr := bytes.Count(sample, []byte{'\n'})-both, bytes.Count(sample, []byte{'\r'})-both
-	total := both + lf + cr
-	if total == 0 {
-		return Choice{"\n", 0}
+	counts := map[string]int{
+		"\r\n": both, "\n": bytes.Count(sample, []byte{'\n'}) - both, "\r": bytes.Count(sample, []byte{'\r'}) - both,
 	}
-	most := Choice{"\r\n", float64(both)}
-	if lf > both {
-		most = Choice{"\n", float64(lf)}
+	total := 0
+	for _, end := range []string{"\n", "\r\n", "\r"} {
+		total += counts[end]
+		if counts[end] > counts[most] {
+			most = end
+		}
 	}
-	if float64(cr) > most.Confidence {
-		most = Choice{"\r", float64(cr)}
-	}
-	most.Confidence /= float64(total)
-	return most
+	return most, float64(counts[most]) / float64(max(total, 1))
 }
 
 // decideGrammar decides how sample is written, and learns what the columns look like.
-func (d *Decision) decideGrammar(sample []byte) {
+func (f *File) decideGrammar(sample []byte, told string) {
 	// Grammars are weighed on less than the columns are known by.
 	voters := sample
 	if len(voters) > votingHead {
@@ -171,63 +148,47 @@ func (d *Decision) decideGrammar(sample []byte) {
 			voters = voters[:last+1]
 		}
 	}
-	best, lead, quoteLead := guessGrammar(voters)
-	d.guessed = best
-	d.Delimiter = Choice{best.delimiter, lead}
-	d.Runs = best.runs
-	if bytes.IndexByte(voters, best.quote) < 0 {
-		quoteLead = 0 // nothing speaks for one
+	d := &f.Dialect
+	best, lead, quoteLead := guessGrammar(voters, told)
+	if plain, ok := unwrapped(voters); ok {
+		if inside, insideLead, insideQuote := guessGrammar(plain, told); inside.width > 1 && inside.weight > best.weight {
+			best, lead, quoteLead, voters = inside, insideLead, insideQuote, plain
+			sample, _ = unwrapped(sample)
+			d.Wrapped = true
+		}
 	}
-	d.Quote = Choice{string(best.quote), quoteLead}
-	d.Escape = Choice{string(best.escape), quoteLead}
-	d.learn(sample)
-	d.Columns = d.guessed.width
+	f.guessed = best
+	d.Delimiter, d.Runs, d.Quote = best.delimiter, best.runs, string(best.quote)
+	if best.escape != 0 {
+		d.Escape = string(best.escape)
+	}
+	d.Sure.Delimiter, d.Sure.Quote = lead, quoteLead
+	if bytes.IndexByte(voters, best.quote) < 0 {
+		d.Sure.Quote = 0 // nothing speaks for one
+	}
+	f.learn(sample)
+	d.Columns = f.guessed.width
 }
 
 // learn takes in the sound rows of sample, the first ones aside, which may be the header.
-func (d *Decision) learn(sample []byte) {
-	records, sounds, _ := recordsOf(sample, d.guessed.grammar)
-	if d.guessed.elastic < 0 {
-		if width, _ := commonWidth(records); width > 0 {
-			d.guessed.width = width
+func (f *File) learn(sample []byte) {
+	records, sounds, _ := recordsOf(sample, f.guessed.grammar, learningRecords)
+	if f.guessed.elastic < 0 {
+		if width, _ := commonWidth(records, min(f.guessed.width, 2)); width > 0 {
+			f.guessed.width = width
 		}
 	}
-	width := d.guessed.width
-	d.profile = newProfile(width)
+	width := f.guessed.width
 	rows := make([][]field, 0, len(records))
 	for i, record := range records {
-		if e := d.guessed.elastic; e >= 0 && len(record) > width {
-			record = joined(record, e, len(record)-width, d.guessed.delimiter)
+		if e := f.guessed.elastic; e >= 0 && len(record) > width {
+			record, _ = joined(record, e, len(record)-width, f.guessed.delimiter)
 		}
 		if len(record) == width && sounds[i] == cleanCut {
 			rows = append(rows, record)
 		}
 	}
-	rows = rows[min(len(rows)/2, headerRows):]
-	for _, row := range rows {
-		d.profile.add(row)
+	if rows = rows[min(len(rows)/2, headerRows):]; len(rows) >= knownRows && width <= sheet.MaxColumns {
+		f.profile = column.Learn(width, rows)
 	}
-	for _, row := range rows {
-		d.profile.limit = max(d.profile.limit, d.profile.misfit(row))
-	}
-}
-
-// reader reads the text's records as decided.
-func (d *Decision) reader() *recordReader {
-	r := newRecordReader(d.text(), d.guessed.grammar)
-	r.width, r.elastic = d.guessed.width, d.guessed.elastic
-	if d.profile.rows > 0 {
-		r.mender = &mender{table: d.guessed.grammar, width: r.width, profile: d.profile}
-	}
-	return r
-}
-
-// String says in a line what was decided.
-func (d *Decision) String() string {
-	if d.Columns == 0 {
-		return "no rows"
-	}
-	return fmt.Sprintf("%s, delimiter %q, quote %q, escape %q, line end %q; %d columns, header %d-%d, data %d-%d",
-		d.Encoding.Value, d.Delimiter.Value, d.Quote.Value, d.Escape.Value, d.LineEnd.Value,
-		d.Columns, d.Header.First, d.Header.Last, d.Data.First, d.Data.Last)
 }

@@ -18,7 +18,11 @@ func BenchmarkGuess(b *testing.B) {
 			b.SetBytes(int64(len(file.data)))
 			b.ReportAllocs()
 			for b.Loop() {
-				d, err := Guess(bytes.NewReader(file.data), int64(len(file.data)))
+				f, err := Open(bytes.NewReader(file.data), int64(len(file.data)))
+				if err != nil {
+					b.Fatal(err)
+				}
+				d, err := f.mainTable(b.Context())
 				if err != nil {
 					b.Fatal(err)
 				}

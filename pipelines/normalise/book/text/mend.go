@@ -3,9 +3,13 @@ package text
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"cakupan/pipelines/normalise/book/column"
+	"cakupan/pipelines/normalise/sheet"
 )
 
 // What it costs to read a row otherwise than it is written, on the scale of a cell's misfit. A reading is the
@@ -34,6 +38,7 @@ const (
 	mendWidth  = 256
 	mendJoined = 24 // pieces that one unquoted cell may be joined of
 	mendWork   = 100_000
+	band       = 6 // delimiters that a row may lack or have too many beside those that its width tells
 )
 
 // mender reads a record anew so that it has the table's width and fits its columns.
@@ -41,15 +46,17 @@ type mender struct {
 	grammar // the one in use
 	table   grammar
 	width   int
-	profile *profile // nil where the columns are unknown, as above them
+	profile *column.Profile // nil where the columns are unknown, as above them
 	cutter  cutter
 	pieces  []piece
 	best    [][]step // by pieces consumed, then by cells made
+	looks   []look   // of pieces joined to one cell, by the first of them, then by how many are joined to it
 	splits  []int
 
 	maySplit bool
-	barred   split // that may not be made
-	work     int   // cells looked at, long ones more than once
+	barred   split   // that may not be made
+	work     int     // cells looked at, long ones more than once
+	bound    float64 // the cost beyond which nothing fits
 }
 
 // split is a place in the pieces of a line where a delimiter may be missing. The zero value is none.
@@ -63,6 +70,12 @@ type step struct {
 	op   op
 	from int // pieces consumed before
 	at   int // where a split is made
+}
+
+// look is what a cell looks like, once it is known.
+type look struct {
+	column.Look
+	known bool
 }
 
 type op uint8
@@ -96,7 +109,7 @@ func (m *mender) mend(line []byte, maySplit bool) (fields []field, ok bool) {
 		if g.delimiter == own.delimiter {
 			joined = costJoined
 		}
-		if c, foreignFits := m.read(line, g, joined); foreignFits && c+costForeign < cost {
+		if c, foreignFits := m.read(line, g, joined); foreignFits && c+costForeign <= cost {
 			return m.trace(line), true
 		}
 	}
@@ -179,9 +192,11 @@ func (m *mender) read(line []byte, g grammar, joined float64) (cost float64, fit
 	m.clear()
 	m.best[0][0] = step{op: whole}
 	stop := m.work + mendWork
+	surplus := len(m.pieces) - m.width
+	m.bound = m.costliest()
 	for i := range m.pieces {
-		for k := 0; k <= m.width; k++ {
-			if m.best[i][k].op != nothing {
+		for k := max(0, i-max(surplus, 0)-band); k <= min(m.width, i+max(-surplus, 0)+band); k++ {
+			if step := &m.best[i][k]; step.op != nothing && step.cost <= m.bound {
 				m.extend(line, i, k, joined)
 			}
 			if m.work > stop {
@@ -202,6 +217,8 @@ func (m *mender) clear() {
 		}
 		clear(m.best[i])
 	}
+	m.looks = slices.Grow(m.looks[:0], len(m.pieces)*(mendJoined+1))[:len(m.pieces)*(mendJoined+1)]
+	clear(m.looks)
 }
 
 func (m *mender) offer(i, k int, s step) {
@@ -228,11 +245,15 @@ func (m *mender) extend(line []byte, i, k int, joined float64) {
 	for j := i; j < len(m.pieces); j++ {
 		span := line[first.start:m.pieces[j].end]
 		closes := m.quote != 0 && bytes.HasSuffix(bytes.TrimRight(span, " "), []byte{m.quote})
-		if j-i > mendJoined && !opens {
+		if !opens && (j-i > mendJoined || base+joined*float64(j-i) > m.bound) {
 			break
 		}
-		cell, cost := m.cell(span, k, j-i, joined)
-		m.offer(j+1, k+1, step{base + cost + m.misfit(cell, k), whole, i, 0})
+		if closes || base+joined*float64(j-i) <= m.bound {
+			scratch := len(m.cutter.scratch)
+			cell, cost := m.cell(span, k, j-i, joined)
+			m.offer(j+1, k+1, step{base + cost + m.misfitOfPieces(cell, i, j, k), whole, i, 0})
+			m.cutter.scratch = m.cutter.scratch[:scratch]
+		}
 		if m.maySplit && joined == costJoined && k+2 <= m.width && (j == i || opens || closes) {
 			m.halve(line, i, j, k, base)
 		}
@@ -245,9 +266,9 @@ func (c *cutter) opens(text []byte, pos int) bool {
 	return at < len(text) && text[at] == c.quote
 }
 
-// opensNoneWith tells that no cell of a column begins with the character.
-func (m *mender) opensNoneWith(k int, char rune) bool {
-	return m.profile != nil && m.profile.columns[k].first[edgeOf(char, 1)] == 0
+// opensNoneWith tells that no cell of a column begins with the quote.
+func (m *mender) opensNoneWith(k int, quote rune) bool {
+	return m.profile != nil && m.profile.OpensNoneWith(k, quote)
 }
 
 // cell reads a span of pieces as one cell of column k, with delimiters inside that cost joined each. Where no cell of
@@ -255,7 +276,7 @@ func (m *mender) opensNoneWith(k int, char rune) bool {
 func (m *mender) cell(span []byte, k, joins int, joined float64) (field, float64) {
 	m.work += 1 + len(span)/64
 	if m.quote == 0 {
-		return field{text: span}, joined * float64(joins)
+		return field{Text: span}, joined * float64(joins)
 	}
 	bare := bytes.Trim(span, " ")
 	if len(bare) > 1 && bare[0] == '\'' && bare[len(bare)-1] == '\'' && m.quote == '"' && m.opensNoneWith(k, '\'') {
@@ -263,11 +284,11 @@ func (m *mender) cell(span []byte, k, joins int, joined float64) (field, float64
 		if onlyInPairs(text, m.quote) {
 			text = bytes.ReplaceAll(text, []byte{m.quote, m.quote}, []byte{m.quote})
 		}
-		return field{text: text, quoted: true}, costStray
+		return field{Text: text, Quoted: true}, costStray
 	}
 	if len(bare) > 1 && bare[0] == m.quote && bare[len(bare)-1] == m.quote {
 		text, cost := m.inside(bare[1 : len(bare)-1])
-		return field{text: text, quoted: true}, cost
+		return field{Text: text, Quoted: true}, cost
 	}
 	cost := joined * float64(joins)
 	if quotes := bytes.Count(span, []byte{m.quote}); quotes > 0 {
@@ -276,7 +297,7 @@ func (m *mender) cell(span []byte, k, joins int, joined float64) (field, float64
 			cost += costStray - costMidQuote
 		}
 	}
-	return field{text: span}, cost
+	return field{Text: span}, cost
 }
 
 // inside gives what stands between quotes, and what the quotes in it cost that are not escaped.
@@ -291,7 +312,9 @@ func (m *mender) inside(text []byte) (plain []byte, cost float64) {
 			i++
 			c = text[i]
 		} else if c == m.quote {
-			cost += costStray
+			if m.escape != 0 {
+				cost += costStray
+			}
 			if m.cutter.delimits(text, i+1) || bytes.HasSuffix(text[:i], []byte(m.delimiter)) {
 				cost += costBeside
 			}
@@ -301,19 +324,45 @@ func (m *mender) inside(text []byte) (plain []byte, cost float64) {
 	return m.cutter.scratch[from:len(m.cutter.scratch):len(m.cutter.scratch)], cost
 }
 
+// unquote takes the other quotes off headings that stand between them.
+func (m *mender) unquote(headings []sheet.Cell) {
+	m.grammar = m.table
+	for i, heading := range headings {
+		if opensQuoted(heading.Text) && heading.Text[0] == '\'' {
+			cell, _ := m.cell(heading.Text, i, 0, 0)
+			headings[i].Text = cell.Text
+		}
+	}
+}
+
 func (m *mender) misfit(cell field, k int) float64 {
 	if m.profile == nil {
 		return 0
 	}
-	cost := m.profile.columns[k].misfit(cell)
-	if len(cell.text) > 0 && cell.text[0] == m.quote { // a quote too many says nothing of the cell behind it
-		cost = min(cost, m.profile.columns[k].misfit(field{cell.text[1:], cell.quoted}))
+	cost := m.profile.Misfit(k, cell)
+	if len(cell.Text) > 0 && cell.Text[0] == m.quote { // a quote too many says nothing of the cell behind it
+		cost = min(cost, m.profile.Misfit(k, field{Text: cell.Text[1:], Quoted: cell.Quoted}))
 	}
 	return cost
 }
 
+// misfitOfPieces is misfit for a cell that the pieces i to j make: whichever column it is tried in, it looks the same.
+func (m *mender) misfitOfPieces(cell field, i, j, k int) float64 {
+	if m.profile == nil || cell.Quoted || j-i > mendJoined || len(cell.Text) > 0 && cell.Text[0] == m.quote {
+		return m.misfit(cell, k)
+	}
+	l := &m.looks[i*(mendJoined+1)+j-i]
+	if !l.known {
+		*l = look{column.LookOf(cell.Text), true}
+	}
+	return m.profile.MisfitOf(k, l.Look, false)
+}
+
 // halve tries where a delimiter may be missing: beside quotes anywhere, else at any place of one piece.
 func (m *mender) halve(line []byte, i, j, k int, base float64) {
+	if base += costSplit; base > m.bound {
+		return
+	}
 	start, end := m.pieces[i].start, m.pieces[j].end
 	for _, at := range m.splitsOf(line[start:end], i == j) {
 		if m.barred == (split{i, at}) {
@@ -322,14 +371,16 @@ func (m *mender) halve(line []byte, i, j, k int, base float64) {
 		scratch := len(m.cutter.scratch)
 		left, leftCost := m.cell(line[start:start+at], k, 0, 0)
 		right, rightCost := m.cell(line[start+at:end], k+1, 0, 0)
-		if !left.quoted && bytes.Contains(left.text, []byte(m.delimiter)) || !right.quoted && bytes.Contains(right.text, []byte(m.delimiter)) {
+		if !left.Quoted && bytes.Contains(left.Text, []byte(m.delimiter)) || !right.Quoted && bytes.Contains(right.Text, []byte(m.delimiter)) {
 			continue
 		}
-		cost := base + costSplit + leftCost + rightCost
+		cost := base + leftCost + rightCost
 		if m.profile == nil {
 			cost += headingSplit(line[start:end], at)
 		} else {
-			cost += m.misfit(left, k) + m.misfit(right, k+1)
+			if cost += m.misfit(left, k); cost <= m.bound {
+				cost += m.misfit(right, k+1)
+			}
 		}
 		m.cutter.scratch = m.cutter.scratch[:scratch]
 		m.offer(j+1, k+2, step{cost, halved, i, at})
@@ -397,10 +448,15 @@ func (m *mender) end() (cost float64, fits bool) {
 		return cost, false
 	}
 	last[0] = step{op: last[made].op, from: made, cost: cost}
+	return cost, cost <= m.bound
+}
+
+// costliest gives the cost up to which a reading is as good as those of the sound rows, or good enough for a header.
+func (m *mender) costliest() float64 {
 	if m.profile == nil {
-		return cost, cost < costSplit+2*costStray+50
+		return costSplit + 2*costStray + 50
 	}
-	return cost, cost <= m.profile.limit+slack+costSplit
+	return m.profile.Limit + slack + costSplit
 }
 
 // trace makes the fields of the way that read found last.

@@ -54,7 +54,8 @@ func (s source) writeAll(rows [][]string, m marks) string {
 	return b.String()
 }
 
-// pollutions makes the polluted files of a source. Single rows are polluted in one of every rows, and at both ends.
+// pollutions makes the polluted files of a source. Single rows are polluted in one of every rows, and at both ends; of a
+// wide source not at every cell, unless every row is.
 func (s source) pollutions(every int) []polluted {
 	var files []polluted
 	add := func(class, name, file string, want [][]string) {
@@ -118,6 +119,9 @@ func (s source) pollutions(every int) []polluted {
 		}
 		before, behind := s.writeAll(rows[:i], m), s.writeAll(rows[i+1:], m)
 		for k := range row {
+			if every > 1 && k%(1+width/5) != 0 {
+				continue
+			}
 			cells := make([]string, width)
 			for j := range row {
 				cells[j] = s.cell(row, j, m)
@@ -190,5 +194,59 @@ func sources() []source {
 	for i := range people.rows[0] {
 		quoted.bound[i] = true
 	}
-	return []source{goods, people, sensors, words, quoted}
+	return []source{goods, people, sensors, words, quoted, survey(random), payments(random), staff(random)}
+}
+
+// survey makes a wide table with many empty cells, as a form of many questions gives it.
+func survey(random *rand.Rand) source {
+	s := source{name: "survey", rows: [][]string{nil}}
+	for k := range 85 {
+		s.rows[0] = append(s.rows[0], fmt.Sprintf("Q%d_%s", k+1, []string{"score", "year", "text", "other", "yes"}[k%5]))
+	}
+	for range 40 {
+		row := make([]string, 85)
+		for k := range row {
+			switch k % 5 {
+			case 0:
+				row[k] = fmt.Sprint(random.IntN(10))
+			case 1:
+				row[k] = fmt.Sprint(1950 + random.IntN(70))
+			case 2:
+				row[k] = []string{"", "none, so far", "see above", "more \"time\"", "n/a"}[random.IntN(5)]
+			case 4:
+				row[k] = []string{"Y", "N"}[random.IntN(2)]
+			}
+		}
+		s.rows = append(s.rows, row)
+	}
+	return s
+}
+
+// payments makes what offices publish of what they spend.
+func payments(random *rand.Rand) source {
+	pick := func(of ...string) string { return of[random.IntN(len(of))] }
+	s := source{name: "payments", rows: [][]string{{"Department Family", "Entity", "Date", "Expense Type", "Expense area", "Supplier", "Transaction Number", "Amount", "Postal code"}}}
+	for i := range 60 {
+		s.rows = append(s.rows, []string{"Public Works", pick("Harbour Office", "Roads, Bridges and Water", "Schools"),
+			fmt.Sprintf("%02d/%02d/2019", random.IntN(28)+1, i%12+1), pick("Rent", "Consultancy", "Vehicles - Fuel", "IT (licences)"),
+			pick("North", "Harbour, East", ""), pick("Sari & Sons Ltd", "O'Hara Group", "PT Maju Jaya, Tbk", "ACME (UK) PLC"),
+			fmt.Sprint(5100000 + i*37), fmt.Sprintf("\"%d,%03d.%02d\"", random.IntN(99)+1, random.IntN(1000), random.IntN(100))[1:], pick("", "97711", "AB1 2CD")})
+		last := s.rows[i+1]
+		last[7] = strings.Trim(last[7], "\"")
+	}
+	return s
+}
+
+// staff makes a list of posts with addresses of all kinds.
+func staff(random *rand.Rand) source {
+	pick := func(of ...string) string { return of[random.IntN(len(of))] }
+	s := source{name: "staff", rows: [][]string{{"Post Unique Reference", "Name", "Grade", "Job Title", "Phone", "E-mail", "Reports to", "Salary", "FTE", "Since", "Notes", "Valid", "Web", "Room"}}}
+	for i := range 60 {
+		name := pick("Ani", "Budi", "Citra", "Dewi") + " " + pick("Umar", "Hi. Ali", "Sangaji", "O'Neil")
+		s.rows = append(s.rows, []string{fmt.Sprintf("P%04d", i), name, pick("SCS1", "G7", "AO"), pick("Head of Roads", "Clerk, Archive", "Driver", "Deputy (acting)"),
+			fmt.Sprintf("+62 921 %d", 100000+random.IntN(899999)), strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(name, " ", "."), "'", "")) + "@example.org",
+			pick("", "XX", "P0001"), fmt.Sprint(30000 + 500*random.IntN(60)), pick("1", "0.5", "0.80"),
+			fmt.Sprintf("2019-%02d-%02d 08:%02d:00", i%12+1, i%28+1, i), "", "1", "http://example.org/p?id=" + fmt.Sprint(i), pick("N/A", "B-12", "")})
+	}
+	return s
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"errors"
 
 	"cakupan/pipelines/normalise/sheet"
@@ -16,12 +17,12 @@ func (t *tokeniser) splitQuoted(lineEnd int) (extent, error) {
 		return record, nil
 	}
 	record, err := t.splitCells(lineEnd, true)
-	if err != nil || record.lines == 0 || t.columns == 0 || len(t.row.Cells) == t.columns {
+	if err != nil || record.lines == 0 || t.width == 0 || len(t.row.Cells) == t.width {
 		return record, err
 	}
 	t.beginAgain()
 	line, err := t.splitCells(lineEnd, false)
-	if err == nil && len(t.row.Cells) == t.columns {
+	if err == nil && len(t.row.Cells) == t.width {
 		return line, nil
 	}
 	t.beginAgain()
@@ -48,6 +49,7 @@ func (t *tokeniser) splitCells(lineEnd int, mayCross bool) (record extent, err e
 		case notQuoted:
 			end = indexFrom(t.buf[:lineEnd], start, t.delimiter)
 			cell = t.buf[start:end:end]
+			t.hasMidQuote = t.hasMidQuote || bytes.IndexByte(cell, t.quote) >= 0
 		case closed:
 			if end > lineEnd {
 				record.lines += countLineEnds(t.buf[lineEnd:end])

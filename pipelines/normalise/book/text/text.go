@@ -1,169 +1,95 @@
+// Package text reads delimited text: it finds out how a text is written, whatever program or hand wrote it, and cuts it
+// into rows. A plain one, of one-byte delimiters and doubled quotes, is cut over words of bytes, any other by a general
+// cutter; a row that breaks the text's own rules is read anew by what the columns look like, and costs no other row.
 package text
 
 import (
-	"encoding/binary"
-	"fmt"
+	"context"
+	"errors"
 	"io"
-	"slices"
-	"unicode/utf8"
+	"iter"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/transform"
-
+	"cakupan/pipelines/normalise/book/column"
 	"cakupan/pipelines/normalise/sheet"
 )
 
-// soundText gives r's text in UTF-8 without NUL bytes. A byte that is part of no character is read as Windows-1252,
-// as the cells of a delivered list are.
-func soundText(r io.Reader, e encoding) io.Reader {
-	return transform.NewReader(e.reader(r), &mendText{encoding: e})
+// Dialect is how a text writes its table, as its content shows.
+type Dialect struct {
+	Encoding  string // "utf-8" (or plain ASCII), "utf-16le", "utf-16be", "windows-1252"
+	BOM       bool   // the file opens with a byte order mark
+	LineEnd   string // "\n", "\r\n" or "\r": what most lines end with; "" where none ends
+	Delimiter string // "" where there is one column; one character or several
+	Runs      bool   // the delimiter stands once or more between cells, as where they are aligned
+	Quote     string // one character
+	Escape    string // what stands before a quote inside quotes: the quote itself where it is doubled; "" where nothing does
+	Wrapped   bool   // each row is put between quotes once more, as Excel does to a text that it took for one column
+	Columns   int    // that most rows have; 0 when not known
+
+	Sure Confidence
 }
 
-// mendText is the transformer under soundText.
-type mendText struct {
-	transform.NopResetter
-	encoding encoding
+// Confidence is, 0 to 1, how far a decision is ahead of the next best one.
+type Confidence struct{ Encoding, LineEnd, Delimiter, Quote float64 }
+
+// File is a delimited text, which has one sheet, without a name.
+type File struct {
+	Dialect Dialect
+
+	file      io.ReaderAt
+	from, end int64 // the text, behind the byte order mark and a line that names the delimiter
+	skipped   int   // lines before it, which a spreadsheet does not show
+	encoding  encoding
+	guessed   weighed
+	profile   *column.Profile // nil when too little is known
+	first     int             // the first record that is surely the table's
+	heading   int             // the one above it if that is a header not written as the rows are; 0 for none
 }
 
-func (m *mendText) Transform(dst, src []byte, atEOF bool) (written, read int, err error) {
-	for read < len(src) {
-		if n := plainRun(src[read:min(len(src), read+len(dst)-written)]); n > 0 {
-			copy(dst[written:], src[read:read+n])
-			written, read = written+n, read+n
-			continue
-		}
-		if written+utf8.UTFMax > len(dst) {
-			return written, read, transform.ErrShortDst
-		}
-		c := src[read]
-		if c == 0 {
-			read++
-			continue
-		}
-		r, n := rune(utf8.RuneError), 1
-		if m.encoding != windows1252 {
-			if !atEOF && !utf8.FullRune(src[read:]) {
-				return written, read, transform.ErrShortSrc
+// Sheets gives the one table.
+func (f *File) Sheets() []sheet.Sheet { return []sheet.Sheet{{}} }
+
+// text gives the text as the tokeniser wants it: in UTF-8 if it is in UTF-16, and unwrapped.
+func (f *File) text() io.Reader {
+	r := f.encoding.reader(io.NewSectionReader(f.file, f.from, f.end-f.from))
+	if f.Dialect.Wrapped {
+		return newUnwrapper(r)
+	}
+	return r
+}
+
+func (f *File) tokeniser(block int) *tokeniser {
+	t := newTokeniser(f.text(), f.guessed.grammar, block)
+	t.encoding, t.width, t.elastic = f.encoding, f.Dialect.Columns, f.guessed.elastic
+	t.general = t.general || t.elastic >= 0
+	t.line = f.skipped
+	if f.profile != nil {
+		t.mender = &mender{table: f.guessed.grammar, width: t.width, profile: f.profile}
+		t.first, t.heading = f.first, f.heading
+	}
+	return t
+}
+
+// Rows yields the text's rows that hold anything, in order. A row that breaks the text's own rules is read otherwise than
+// it is written, where that makes it fit the others. An error ends the sequence: one of package sheet's, ctx's, or the
+// reader's.
+func (f *File) Rows(ctx context.Context, _ string) iter.Seq2[*sheet.Row, error] {
+	return sheet.Sequence(func(yield func(*sheet.Row, error) bool) error {
+		t := f.tokeniser(blockBytes)
+		for {
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			r, n = utf8.DecodeRune(src[read:])
-		}
-		if r == utf8.RuneError && n == 1 {
-			r = charmap.Windows1252.DecodeByte(c)
-		}
-		written += utf8.EncodeRune(dst[written:], r)
-		read += n
-	}
-	return written, read, nil
-}
-
-// plainRun gives how many bytes text begins with that are ASCII and not NUL.
-func plainRun(text []byte) int {
-	n := 0
-	for ; n+8 <= len(text); n += 8 {
-		word := binary.LittleEndian.Uint64(text[n:])
-		if (word|(word-ones))&highs != 0 {
-			break
-		}
-	}
-	for n < len(text) && text[n] != 0 && text[n] < utf8.RuneSelf {
-		n++
-	}
-	return n
-}
-
-// lineSource gives the physical lines of a text, several at a time. What lines gives stays valid until the next call
-// of have or drop.
-type lineSource struct {
-	src     io.Reader
-	buf     []byte
-	from    int // where the first line at hand begins
-	to      int // where the data ends
-	eof     bool
-	lf, cr  finder
-	found   []extentOfLine
-	scanned int // where the next line to be found begins
-	dropped int // lines dropped so far
-}
-
-type extentOfLine struct{ start, end, next int }
-
-func newLineSource(src io.Reader) *lineSource {
-	return &lineSource{src: src, buf: make([]byte, blockBytes), lf: finder{'\n', -1}, cr: finder{'\r', -1}}
-}
-
-// have tells whether there are n lines at hand, reading on where it must.
-func (s *lineSource) have(n int) (bool, error) {
-	for len(s.found) < n {
-		switch line, known := s.find(); {
-		case known:
-			s.found = append(s.found, line)
-			s.scanned = line.next
-		case s.eof:
-			return false, nil
-		default:
-			if err := s.fill(); err != nil {
-				return false, err
+			switch err := t.next(); {
+			case errors.Is(err, io.EOF):
+				return nil
+			case err != nil:
+				return err
+			case !yield(&t.row, nil):
+				return nil
 			}
 		}
-	}
-	return true, nil
+	})
 }
 
-// find looks for the end of the line that begins at scanned. Like the tokeniser it takes LF, CRLF and CR for one.
-func (s *lineSource) find() (line extentOfLine, known bool) {
-	data := s.buf[:s.to]
-	lf, cr := s.lf.from(data, s.scanned), s.cr.from(data, s.scanned)
-	end := min(lf, cr)
-	switch {
-	case end == s.to:
-		return extentOfLine{s.scanned, s.to, s.to}, s.eof && s.scanned < s.to
-	case end == lf:
-		return extentOfLine{s.scanned, end, end + 1}, true
-	case end+1 < s.to && data[end+1] == '\n':
-		return extentOfLine{s.scanned, end, end + 2}, true
-	}
-	return extentOfLine{s.scanned, end, end + 1}, s.eof || end+1 < s.to
-}
-
-func (s *lineSource) fill() error {
-	if s.to-s.from > sheet.MaxRow {
-		return fmt.Errorf("line %d: %w: a row longer than %d MiB", s.dropped+1, sheet.ErrTooLarge, sheet.MaxRow>>20)
-	}
-	if s.from > 0 {
-		copy(s.buf, s.buf[s.from:s.to])
-		for i := range s.found {
-			line := &s.found[i]
-			line.start, line.end, line.next = line.start-s.from, line.end-s.from, line.next-s.from
-		}
-		s.scanned -= s.from
-		s.from, s.to = 0, s.to-s.from
-	}
-	if s.to == len(s.buf) {
-		s.buf = slices.Grow(s.buf, len(s.buf))
-		s.buf = s.buf[:cap(s.buf)]
-	}
-	n, err := io.ReadAtLeast(s.src, s.buf[s.to:], 1)
-	s.to += n
-	if err == io.EOF {
-		s.eof, err = true, nil
-	}
-	s.lf.reset()
-	s.cr.reset()
-	return err
-}
-
-// lines gives the text of the first n lines at hand, with the line ends between them.
-func (s *lineSource) lines(n int) []byte {
-	return s.buf[s.found[0].start:s.found[n-1].end]
-}
-
-// line gives the text of one line at hand.
-func (s *lineSource) line(i int) []byte {
-	return s.buf[s.found[i].start:s.found[i].end]
-}
-
-func (s *lineSource) drop(n int) {
-	s.from = s.found[n-1].next
-	s.found = append(s.found[:0], s.found[n:]...)
-	s.dropped += n
-}
+// Close has nothing to let go of.
+func (f *File) Close() error { return nil }

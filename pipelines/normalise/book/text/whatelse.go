@@ -19,9 +19,15 @@ var otherTexts = []struct{ start, is string }{
 
 const aWebPage = "a web page (HTML): a login page, or a table that was saved as one"
 
-// whatText tells a text that is no table. text is its beginning without byte order mark, or whole.
-func whatText(text []byte, whole bool) error {
-	if whole && len(bytes.TrimSpace(text)) == 0 {
+var noText = sheet.NotATable("no text, and of no kind known here")
+
+// whatText tells a text that is no table. text is a sample of it without byte order mark, or whole, and head what the
+// file begins with.
+func whatText(text []byte, whole bool, head []byte) error {
+	if bytes.Count(head, []byte{0}) > len(head)*9/10 {
+		return noText
+	}
+	if whole && len(bytes.Trim(text, " \t\v\f\r\n,;|\"")) == 0 { // a sheet without a cell is but its delimiters
 		return sheet.ErrEmpty
 	}
 	start := bytes.ToLower(bytes.TrimLeft(text[:min(len(text), 4<<10)], " \t\r\n"))
@@ -32,12 +38,12 @@ func whatText(text []byte, whole bool) error {
 	}
 	controls := 0
 	for _, c := range text {
-		if c < ' ' && c != 0 && c != '\t' && c != '\n' && c != '\r' {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
 			controls++
 		}
 	}
-	if controls > len(text)/50 || bytes.Count(text, []byte{0}) > len(text)*9/10 {
-		return sheet.NotATable("no text, and of no kind known here")
+	if controls > len(text)/50 {
+		return noText
 	}
 	return nil
 }

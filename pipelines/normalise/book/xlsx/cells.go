@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 
+	"cakupan/pipelines/normalise/book/xmlscan"
 	"cakupan/pipelines/normalise/sheet"
 )
 
@@ -17,24 +18,36 @@ const (
 	gapsPerCell = 100
 )
 
+// The bounds, in bytes, of the text that a worksheet's cells take from the table of strings again and again: what a
+// workbook gives out in any case, each sheet an even share, though not below the least; beyond it, so much for each byte
+// of the sheet's XML. A cell takes 21 bytes or more, so that texts of 1,300 in all of them stay within.
+const (
+	textAnyway  = 128 << 20
+	textLeast   = 1 << 20
+	textPerByte = 64
+)
+
 // sheetReader reads the rows of one worksheet. A cell's text points into the table of strings or into text.
 type sheetReader struct {
-	xml        *xmlScanner
+	xml        *xmlscan.Scanner
 	strings    *sharedStrings
 	dateStyles []bool
+	anyway     int64 // of text that the sheet may give out, however short its XML is
 
 	row    sheet.Row
 	text   []byte // of the row's cells that have their own
+	length int    // of the texts of all the row's cells
 	inData bool   // behind <sheetData>
 	last   int    // number of the last row begun
 	cells  int    // read
 	gaps   int    // empty cells before others
+	given  int64  // of the texts of all cells
 }
 
 // next reads the next row that holds anything. After the last one it gives io.EOF.
 func (s *sheetReader) next() error {
 	for {
-		t, err := s.xml.next()
+		t, err := s.xml.Next()
 		switch {
 		case errors.Is(err, io.EOF) && !s.inData:
 			return fmt.Errorf("%w: a sheet without its table", sheet.ErrTruncated)
@@ -43,24 +56,27 @@ func (s *sheetReader) next() error {
 		case err != nil:
 			return err
 		}
-		if string(t.name) == "sheetData" {
+		if string(t.Name) == "sheetData" {
 			s.inData = true
-			if t.closes {
-				if err := s.xml.drain(); err != nil {
+			if t.Closes {
+				if err := s.xml.Drain(); err != nil {
 					return err
 				}
 				return io.EOF
 			}
 		}
-		if s.inData && t.is("row") {
+		if s.inData && t.Is("row") {
 			if err := s.begin(t); err != nil {
 				return err
 			}
-			if t.closes {
+			if t.Closes {
 				continue
 			}
 			if err := s.readCells(); err != nil {
 				return fmt.Errorf("row %d: %w", s.row.Number, err)
+			}
+			if s.given += int64(s.length); s.given > s.anyway && s.given/textPerByte > s.xml.Offset() {
+				return fmt.Errorf("%w: a sheet of little but repeated texts", sheet.ErrHostile)
 			}
 			if len(s.row.Cells) > 0 {
 				return nil
@@ -70,24 +86,29 @@ func (s *sheetReader) next() error {
 }
 
 // begin makes ready for the row that t opens. A row that does not say its number follows the one before.
-func (s *sheetReader) begin(t tag) error {
-	number := s.last + 1
-	if r := t.attr("r"); r != nil {
-		stated, ok := sheet.Digits(r)
-		if !ok || stated < 1 || stated > maxRows {
-			return fmt.Errorf("%w: a row beyond the %d that a sheet has", sheet.ErrHostile, maxRows)
+func (s *sheetReader) begin(t xmlscan.Tag) error {
+	number, hidden := s.last+1, false
+	for key, value, rest := xmlscan.NextAttr(t.Attrs); key != nil; key, value, rest = xmlscan.NextAttr(rest) {
+		switch string(key) {
+		case "hidden":
+			hidden = isTrue(value)
+		case "r":
+			stated, ok := sheet.Digits(value)
+			if !ok || stated < 1 || stated > maxRows {
+				return fmt.Errorf("%w: a row beyond the %d that a sheet has", sheet.ErrHostile, maxRows)
+			}
+			if stated <= s.last {
+				return fmt.Errorf("%w: row %d after row %d", sheet.ErrTruncated, stated, s.last)
+			}
+			number = stated
 		}
-		if stated < number {
-			return fmt.Errorf("%w: row %d after row %d", sheet.ErrTruncated, stated, s.last)
-		}
-		number = stated
 	}
 	if number > maxRows {
 		return fmt.Errorf("%w: more than %d rows", sheet.ErrHostile, maxRows)
 	}
 	s.last = number
-	s.row = sheet.Row{Number: number, Cells: s.row.Cells[:0]}
-	s.text = s.text[:0]
+	s.row = sheet.Row{Number: number, Cells: s.row.Cells[:0], Hidden: hidden}
+	s.text, s.length = s.text[:0], 0
 	return nil
 }
 
@@ -96,13 +117,13 @@ func (s *sheetReader) readCells() error {
 	for head := (cellHead{}); ; head = (cellHead{column: head.column + 1}) {
 		cell, isPlain := s.plainCell(&head)
 		if !isPlain {
-			t, err := s.xml.nextOf("c", "row")
+			t, err := s.xml.NextOf("c", "row")
 			switch {
 			case err != nil:
 				return err
-			case t.ends("row"):
+			case t.Ends("row"):
 				return nil
-			case !t.is("c"):
+			case !t.Is("c"):
 				return fmt.Errorf("%w: cells out of place", sheet.ErrTruncated)
 			}
 			if cell, err = s.readCell(t, &head); err != nil {
@@ -159,7 +180,7 @@ func (h *cellHead) setColumn(reference []byte) error {
 // quotes, one value, of plain characters. Where it is not, nothing is read, and readCell reads it tag by tag to the
 // same end. This is where the time of a workbook goes.
 func (s *sheetReader) plainCell(head *cellHead) (cell sheet.Cell, isPlain bool) {
-	data := s.xml.buf[s.xml.pos:s.xml.end]
+	data := s.xml.Pending()
 	if !bytes.HasPrefix(data, []byte("<c ")) {
 		return sheet.Cell{}, false
 	}
@@ -180,7 +201,7 @@ func (s *sheetReader) plainCell(head *cellHead) (cell sheet.Cell, isPlain bool) 
 	}
 	if bytes.HasPrefix(data[i:], []byte("/>")) && found.column < sheet.MaxColumns {
 		*head = found
-		s.xml.pos += i + len("/>")
+		s.xml.Skip(i + len("/>"))
 		return sheet.Cell{}, true
 	}
 	before, after := "><v>", "</v></c>"
@@ -191,7 +212,7 @@ func (s *sheetReader) plainCell(head *cellHead) (cell sheet.Cell, isPlain bool) 
 		return sheet.Cell{}, false
 	}
 	from := i + len(before)
-	i = from + plainLength(data[from:])
+	i = from + xmlscan.PlainLength(data[from:])
 	if !bytes.HasPrefix(data[i:], []byte(after)) || found.column >= sheet.MaxColumns {
 		return sheet.Cell{}, false
 	}
@@ -206,13 +227,13 @@ func (s *sheetReader) plainCell(head *cellHead) (cell sheet.Cell, isPlain bool) 
 		return sheet.Cell{}, false
 	}
 	*head = found
-	s.xml.pos += i + len(after)
+	s.xml.Skip(i + len(after))
 	return cell, true
 }
 
 // put sets a cell of the row. Columns in any order are put where they say they are.
 func (s *sheetReader) put(column int, cell sheet.Cell) error {
-	if len(s.text) > sheet.MaxRow {
+	if s.length += len(cell.Text); s.length > sheet.MaxRow {
 		return fmt.Errorf("%w: a row longer than %d MiB", sheet.ErrTooLarge, sheet.MaxRow>>20)
 	}
 	s.cells++
@@ -263,8 +284,8 @@ func cellKindOf(t []byte) cellKind {
 }
 
 // readCell reads the cell that t opens, to its end.
-func (s *sheetReader) readCell(t tag, head *cellHead) (sheet.Cell, error) {
-	for key, value, rest := nextAttr(t.attrs); key != nil; key, value, rest = nextAttr(rest) {
+func (s *sheetReader) readCell(t xmlscan.Tag, head *cellHead) (sheet.Cell, error) {
+	for key, value, rest := xmlscan.NextAttr(t.Attrs); key != nil; key, value, rest = xmlscan.NextAttr(rest) {
 		if len(key) == 1 {
 			if err := s.set(head, key[0], value); err != nil {
 				return sheet.Cell{}, err
@@ -275,23 +296,23 @@ func (s *sheetReader) readCell(t tag, head *cellHead) (sheet.Cell, error) {
 		return sheet.Cell{}, fmt.Errorf("%w: more than %d columns", sheet.ErrHostile, sheet.MaxColumns)
 	}
 	from := len(s.text)
-	for ended := t.closes; !ended; {
-		t, err := s.xml.nextOf("v", "is", "c")
+	for ended := t.Closes; !ended; {
+		t, err := s.xml.NextOf("v", "is", "c")
 		switch {
 		case err != nil:
-		case t.ends("c"):
+		case t.Ends("c"):
 			ended = true
-		case t.closes:
-		case t.is("v"):
-			s.text, err = s.xml.chars(s.text)
-		case t.is("is"):
-			s.text, err = s.xml.richText(s.text, "is")
+		case t.Closes:
+		case t.Is("v"):
+			s.text, err = s.xml.Chars(s.text)
+		case t.Is("is"):
+			s.text, err = richText(s.xml, s.text, "is")
 		}
 		if err != nil {
 			return sheet.Cell{}, err
 		}
 		if len(s.text)-from > sheet.MaxCell {
-			return sheet.Cell{}, errCellTooLarge
+			return sheet.Cell{}, xmlscan.ErrCellTooLarge
 		}
 	}
 	text, lossy := clean(s.text[from:])
@@ -314,7 +335,7 @@ func (s *sheetReader) value(text []byte, head cellHead) (sheet.Cell, error) {
 		if !ok {
 			return sheet.Cell{}, fmt.Errorf("%w: a cell whose text is not in the workbook", sheet.ErrTruncated)
 		}
-		if s.strings.lossy && bytes.Contains(text, []byte(sheet.Lost)) {
+		if s.strings.isLossy(n) {
 			s.row.Faults |= sheet.FaultEncoding
 		}
 		return sheet.Cell{Text: text}, nil

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -10,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cakupan/pipelines/normalise/book/packed"
+	"cakupan/pipelines/normalise/book/xmlscan"
 	"cakupan/pipelines/normalise/sheet/sheettest"
 )
 
@@ -32,7 +33,7 @@ func FuzzXLSX(f *testing.F) {
 	add(styles, `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="[$-421]&quot;d&quot;\dyy"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>`)
 	f.Fuzz(func(t *testing.T, cells, texts, formats, book, targets string) {
 		data := sheettest.Stored(t, map[string]string{sheet1: cells, shared: texts, styles: formats, names: book, links: targets})
-		opened, err := Open(bytes.NewReader(data), int64(len(data)))
+		opened, err := openBytes(data)
 		if err != nil {
 			return
 		}
@@ -52,12 +53,12 @@ func readCells(t *testing.T, w *Workbook, sheet string, slow func(io.Reader) io.
 	if err != nil {
 		return nil, true
 	}
-	part, err := w.archive.open(w.parts[sheet])
+	part, err := packed.Inflate(w.parts[sheet])
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer part.Close()
-	reader := sheetReader{xml: newXMLScanner(slow(part)), strings: shared, dateStyles: w.dateStyles}
+	reader := sheetReader{xml: xmlscan.New(slow(part)), strings: shared, dateStyles: w.dateStyles}
 	for last := 0; ; last = reader.row.Number {
 		if err := reader.next(); err != nil {
 			return lines, !errors.Is(err, io.EOF)

@@ -11,6 +11,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"cakupan/pipelines/normalise/book/packed"
+	"cakupan/pipelines/normalise/book/xmlscan"
 	"cakupan/pipelines/normalise/sheet"
 )
 
@@ -30,7 +32,18 @@ const (
 type sharedStrings struct {
 	chunks [][]byte // strings one behind the other, each whole in one chunk
 	ends   []uint32 // of each string: the chunk, and in the low chunkBits the place in it
-	lossy  bool     // some hold the mark of a lost character
+	lossy  []uint64 // a bit for each string that holds the mark of a lost character
+}
+
+func (s *sharedStrings) setLossy(n int) {
+	for len(s.lossy) <= n/64 {
+		s.lossy = append(s.lossy, 0)
+	}
+	s.lossy[n/64] |= 1 << (n % 64)
+}
+
+func (s *sharedStrings) isLossy(n int) bool {
+	return n/64 < len(s.lossy) && s.lossy[n/64]>>(n%64)&1 == 1
 }
 
 // text gives a string by its number.
@@ -51,7 +64,7 @@ func (s *sharedStrings) text(n int) (text []byte, ok bool) {
 // add puts a string behind the last.
 func (s *sharedStrings) add(text []byte) error {
 	if len(text) > sheet.MaxCell {
-		return errCellTooLarge
+		return xmlscan.ErrCellTooLarge
 	}
 	last := len(s.chunks) - 1
 	switch {
@@ -71,44 +84,45 @@ func (s *sharedStrings) add(text []byte) error {
 }
 
 // readSharedStrings reads the table; part is nil in a workbook without one.
-func (a *archive) readSharedStrings(ctx context.Context, part *zip.File) (*sharedStrings, error) {
+func readSharedStrings(ctx context.Context, part *zip.File) (*sharedStrings, error) {
 	shared := new(sharedStrings)
 	if part == nil {
 		return shared, nil
 	}
-	r, err := a.open(part)
+	r, err := packed.InflateAhead(part)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	if err := shared.read(ctx, newXMLScanner(r)); err != nil {
+	if err := shared.read(ctx, xmlscan.New(r)); err != nil {
 		return nil, fmt.Errorf("%s: %w", part.Name, err)
 	}
 	return shared, nil
 }
 
-func (s *sharedStrings) read(ctx context.Context, xml *xmlScanner) error {
+func (s *sharedStrings) read(ctx context.Context, xml *xmlscan.Scanner) error {
 	var rich []byte
 	for {
 		text, isPlain := plainString(xml)
 		if !isPlain {
-			t, err := xml.next()
+			t, err := xml.Next()
 			if errors.Is(err, io.EOF) {
 				return nil
 			}
 			if err != nil {
 				return err
 			}
-			if !t.is("si") {
+			if !t.Is("si") {
 				continue
 			}
-			if !t.closes {
-				if rich, err = xml.richText(rich[:0], "si"); err != nil {
+			if !t.Closes {
+				if rich, err = richText(xml, rich[:0], "si"); err != nil {
 					return err
 				}
 				var lossy bool
-				text, lossy = clean(rich)
-				s.lossy = s.lossy || lossy
+				if text, lossy = clean(rich); lossy {
+					s.setLossy(len(s.ends))
+				}
 			}
 		}
 		if err := s.add(text); err != nil {
@@ -122,37 +136,37 @@ func (s *sharedStrings) read(ctx context.Context, xml *xmlScanner) error {
 
 // plainString gives the next string if it is one of plain characters right here, as most are. Its bytes are valid
 // until the scanner moves on.
-func plainString(xml *xmlScanner) (text []byte, isPlain bool) {
+func plainString(xml *xmlscan.Scanner) (text []byte, isPlain bool) {
 	const before, after = "<si><t>", "</t></si>"
-	data := xml.buf[xml.pos:xml.end]
+	data := xml.Pending()
 	if !bytes.HasPrefix(data, []byte(before)) {
 		return nil, false
 	}
-	length := plainLength(data[len(before):])
+	length := xmlscan.PlainLength(data[len(before):])
 	text, rest := data[len(before):len(before)+length], data[len(before)+length:]
 	if !bytes.HasPrefix(rest, []byte(after)) {
 		return nil, false
 	}
-	xml.pos += len(before) + length + len(after)
+	xml.Skip(len(before) + length + len(after))
 	return text, true
 }
 
 // richText appends the text of a string element, which has just been opened and ends with the named tag: its runs
 // joined, the phonetic ones left out.
-func (s *xmlScanner) richText(dst []byte, element string) ([]byte, error) {
+func richText(xml *xmlscan.Scanner, dst []byte, element string) ([]byte, error) {
 	phonetic := false
 	for from := len(dst); ; {
 		if len(dst)-from > sheet.MaxCell {
-			return dst, errCellTooLarge
+			return dst, xmlscan.ErrCellTooLarge
 		}
-		t, err := s.nextOf("t", "rPh", element)
+		t, err := xml.NextOf("t", "rPh", element)
 		switch {
-		case err != nil || t.ends(element):
+		case err != nil || t.Ends(element):
 			return dst, err
-		case string(t.name) == "rPh":
-			phonetic = t.opens && !t.closes
-		case t.is("t") && !t.closes && !phonetic:
-			if dst, err = s.chars(dst); err != nil {
+		case string(t.Name) == "rPh":
+			phonetic = t.Opens && !t.Closes
+		case t.Is("t") && !t.Closes && !phonetic:
+			if dst, err = xml.Chars(dst); err != nil {
 				return dst, err
 			}
 		}

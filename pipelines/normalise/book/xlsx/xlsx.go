@@ -1,3 +1,5 @@
+// Package xlsx reads workbooks of Excel 2007 and after, and what other programs write like them, by scanning the bytes of
+// their XML.
 package xlsx
 
 import (
@@ -7,23 +9,22 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"path"
 	"strings"
 	"sync"
 
+	"cakupan/pipelines/normalise/book/packed"
+	"cakupan/pipelines/normalise/book/xmlscan"
 	"cakupan/pipelines/normalise/sheet"
 )
 
 // maxSheets is how many sheets a workbook may have.
 const maxSheets = 4096
 
-// workbook is the part of a Book that is an XLSX file.
 // Workbook is an opened workbook. Several goroutines may read its rows at once.
 type Workbook struct {
 	Date1904 bool // days count from 1904, as in workbooks of old Macs; the argument of sheet.Cell.Date
 
 	sheets     []sheet.Sheet
-	archive    *archive
 	parts      map[string]*zip.File // by sheet name
 	dateStyles []bool               // by style of a cell: whether it shows dates
 	stringPart *zip.File            // nil when there is none
@@ -32,32 +33,33 @@ type Workbook struct {
 	strings *sharedStrings // nil until rows are asked for
 }
 
-// Open opens a workbook of size bytes. The error of an archive that is none is one of package sheet's, and tells what
-// else it is.
-func Open(r io.ReaderAt, size int64) (*Workbook, error) {
-	a, err := openArchive(r, size)
+// Open opens the workbook in an archive. The error of an archive that is none is one of package sheet's.
+func Open(a *packed.Zip) (*Workbook, error) {
+	name, err := workbookPart(a)
 	if err != nil {
 		return nil, err
 	}
-	name, err := a.workbookPart()
-	if err != nil {
-		return nil, err
+	if a.Part(name) == nil {
+		return nil, sheet.NotATable("an archive without a workbook")
 	}
-	if a.parts[name] == nil {
-		return nil, sheet.NotATable(a.what())
-	}
-	return a.openWorkbook(name)
+	return openWorkbook(a, name)
+}
+
+// IsWorkbook tells whether an archive holds what Open opens, sound or not.
+func IsWorkbook(a *packed.Zip) bool {
+	name, err := workbookPart(a)
+	return err != nil || a.Part(name) != nil
 }
 
 // defaultWorkbook is where nearly all programs put the part that names the sheets.
 const defaultWorkbook = "xl/workbook.xml"
 
 // workbookPart gives the name of the part that names the sheets.
-func (a *archive) workbookPart() (string, error) {
-	if a.parts[defaultWorkbook] != nil || a.parts["_rels/.rels"] == nil {
+func workbookPart(a *packed.Zip) (string, error) {
+	if a.Part(defaultWorkbook) != nil || a.Part("_rels/.rels") == nil {
 		return defaultWorkbook, nil
 	}
-	links, err := a.relationships("")
+	links, err := relationships(a, "")
 	if err != nil {
 		return "", err
 	}
@@ -69,102 +71,38 @@ func (a *archive) workbookPart() (string, error) {
 	return defaultWorkbook, nil
 }
 
-// what says what an archive without a workbook is.
-func (a *archive) what() string {
-	for _, kind := range []struct{ part, is string }{
-		{"xl/workbook.bin", "a binary workbook (.xlsb): save it as .xlsx"},
-		{"word/document.xml", "a Word document"},
-		{"ppt/presentation.xml", "a presentation"},
-		{"content.xml", "an OpenDocument file: save it as .xlsx"},
-	} {
-		if a.parts[kind.part] != nil {
-			return kind.is
-		}
-	}
-	return "a ZIP archive: send the file inside it"
-}
-
-// relationship is a link from one part to another.
-type relationship struct {
-	id, kind string // kind is the last word of the link's type, "worksheet"
-	part     string
-}
-
-// relationships gives the links of a part, "" for the archive's own. A part without links has none.
-func (a *archive) relationships(of string) ([]relationship, error) {
-	part := a.parts[path.Join(path.Dir(of), "_rels", path.Base(of)+".rels")]
-	if of == "" {
-		part = a.parts["_rels/.rels"]
-	}
-	var links []relationship
-	err := a.walk(part, func(t tag) error {
-		if !t.is("Relationship") || t.attrText("TargetMode") == "External" {
-			return nil
-		}
-		target, err := resolve(of, t.attrText("Target"))
-		links = append(links, relationship{t.attrText("Id"), path.Base(t.attrText("Type")), target})
-		return err
-	})
-	return links, err
-}
-
-// walk hands each tag of a part on; a part that is nil has none.
-func (a *archive) walk(part *zip.File, see func(tag) error) error {
-	if part == nil {
-		return nil
-	}
-	r, err := a.open(part)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	scanner := newXMLScanner(r)
-	for {
-		t, err := scanner.next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err == nil {
-			err = see(t)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", part.Name, err)
-		}
-	}
-}
-
 // openWorkbook reads which sheets there are and how their cells are shown.
-func (a *archive) openWorkbook(name string) (*Workbook, error) {
-	links, err := a.relationships(name)
+func openWorkbook(a *packed.Zip, name string) (*Workbook, error) {
+	links, err := relationships(a, name)
 	if err != nil {
 		return nil, err
 	}
 	linked := make(map[string]relationship, len(links))
-	w := &Workbook{archive: a, parts: make(map[string]*zip.File)}
+	w := &Workbook{parts: make(map[string]*zip.File)}
 	for _, link := range links {
 		linked[link.id] = link
-		switch part := a.parts[link.part]; link.kind {
+		switch part := a.Part(link.part); link.kind {
 		case "sharedStrings":
 			w.stringPart = part
 		case "styles":
-			if w.dateStyles, err = a.readDateStyles(part); err != nil {
+			if w.dateStyles, err = readDateStyles(part); err != nil {
 				return nil, err
 			}
 		}
 	}
 	taken := make(map[string]bool) // parts that are some sheet's
-	err = a.walk(a.parts[name], func(t tag) error {
+	err = packed.Walk(a.Part(name), func(t xmlscan.Tag) error {
 		switch {
-		case t.is("workbookPr"):
-			w.Date1904 = isTrue(t.attr("date1904"))
-		case t.is("sheet"):
-			link := linked[t.attrText("id")]
+		case t.Is("workbookPr"):
+			w.Date1904 = isTrue(t.Attr("date1904"))
+		case t.Is("sheet"):
+			link := linked[t.AttrText("id")]
 			if link.kind != "worksheet" {
 				return nil // a sheet that is a chart or a macro, or none at all
 			}
-			state := t.attrText("state")
-			one := sheet.Sheet{Name: t.attrText("name"), Hidden: state == "hidden" || state == "veryHidden"}
-			part := a.parts[link.part]
+			state := t.AttrText("state")
+			one := sheet.Sheet{Name: t.AttrText("name"), Hidden: state == "hidden" || state == "veryHidden"}
+			part := a.Part(link.part)
 			switch {
 			case part == nil:
 				return fmt.Errorf("%w: the sheet %q is not in the file", sheet.ErrTruncated, one.Name)
@@ -201,12 +139,15 @@ func (w *Workbook) Rows(ctx context.Context, name string) iter.Seq2[*sheet.Row, 
 		if err != nil {
 			return err
 		}
-		r, err := w.archive.open(w.parts[name])
+		r, err := packed.InflateAhead(w.parts[name])
 		if err != nil {
 			return err
 		}
 		defer r.Close()
-		cells := sheetReader{xml: newXMLScanner(r), strings: shared, dateStyles: w.dateStyles}
+		cells := sheetReader{
+			xml: xmlscan.New(r), strings: shared, dateStyles: w.dateStyles,
+			anyway: max(textLeast, textAnyway/int64(len(w.sheets))),
+		}
 		for {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -228,13 +169,62 @@ func (w *Workbook) sharedStrings(ctx context.Context) (*sharedStrings, error) {
 	w.loading.Lock()
 	defer w.loading.Unlock()
 	if w.strings == nil {
-		shared, err := w.archive.readSharedStrings(ctx, w.stringPart)
+		shared, err := readSharedStrings(ctx, w.stringPart)
 		if err != nil {
 			return nil, err
 		}
 		w.strings = shared
 	}
 	return w.strings, nil
+}
+
+// Merged gives the cells that are merged at the head of the named sheet. It reads the sheet's part to its end, where
+// they stand.
+func (w *Workbook) Merged(_ context.Context, name string) ([]sheet.Range, error) {
+	r, err := packed.InflateAhead(w.parts[name])
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	scanner := xmlscan.New(r)
+	if found, err := scanner.Find("mergeCells"); err != nil || !found {
+		return nil, err
+	}
+	var ranges []sheet.Range
+	for {
+		t, err := scanner.Next()
+		switch {
+		case errors.Is(err, io.EOF), err == nil && t.Ends("mergeCells"):
+			return ranges, nil
+		case err != nil:
+			return nil, fmt.Errorf("sheet %q: %w", name, err)
+		case t.Is("mergeCell"):
+			if r, ok := parseRange(t.AttrText("ref")); ok {
+				ranges = sheet.AddMerged(ranges, r)
+			}
+		}
+	}
+}
+
+// parseRange reads a reference such as "A1:F2".
+func parseRange(reference string) (r sheet.Range, ok bool) {
+	first, last, _ := strings.Cut(reference, ":")
+	r.FirstColumn, r.FirstRow, ok = parseReference(first)
+	if ok {
+		r.LastColumn, r.LastRow, ok = parseReference(last)
+	}
+	return r, ok
+}
+
+// parseReference reads a reference such as "F2".
+func parseReference(reference string) (column, row int, ok bool) {
+	var head cellHead
+	letters := strings.TrimRight(reference, "0123456789")
+	row, ok = sheet.Digits([]byte(reference[len(letters):]))
+	if !ok || letters == "" || head.setColumn([]byte(letters)) != nil {
+		return 0, 0, false
+	}
+	return head.column, row, true
 }
 
 // Close lets go of the strings that the sheets share.

@@ -83,7 +83,7 @@ func BenchmarkXLSX(b *testing.B) {
 		b.Run(file.name+"/sheet", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				book, err := Open(bytes.NewReader(data), int64(len(data)))
+				book, err := openBytes(data)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -3,7 +3,9 @@ package xlsx
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"pgregory.net/rapid"
 
+	"cakupan/pipelines/normalise/book/packed"
 	"cakupan/pipelines/normalise/sheet"
 	"cakupan/pipelines/normalise/sheet/sheettest"
 )
@@ -21,7 +24,7 @@ import (
 // readTyped gives the rows of one sheet of a workbook.
 func readTyped(t testing.TB, data []byte, sheet string) ([]string, error) {
 	t.Helper()
-	book, err := Open(bytes.NewReader(data), int64(len(data)))
+	book, err := openBytes(data)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +136,7 @@ func TestSheets(t *testing.T) {
 		"xl/worksheets/sheet2.xml": sheettest.SheetXML(`<row r="1"><c r="A1"><v>2</v></c></row>`),
 		"xl/worksheets/sheet3.xml": sheettest.SheetXML(`<row r="1"><c r="A1"><v>3</v></c></row>`),
 	})
-	book, err := Open(bytes.NewReader(data), int64(len(data)))
+	book, err := openBytes(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +157,7 @@ func TestSheets(t *testing.T) {
 
 func TestRowsReadAtOnce(t *testing.T) {
 	data := sheettest.Workbook(t, nil)
-	book, err := Open(bytes.NewReader(data), int64(len(data)))
+	book, err := openBytes(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +203,7 @@ func TestShowsDate(t *testing.T) {
 		"[Red]0;[Blue]-0": false, `_-"Rp"* #,##0_-;d`: false, "0.00E+00": false, "_d0*m": false, `"`: false, "[": false, `\`: false,
 		"dd/mm/yyyy": true, "DD-MMM-YY": true, "m/d/yy h:mm": true, "[$-421]dd mmmm yyyy;@": true, "yyyy": true, `"tgl "d`: true, "mm:ss": true,
 	} {
-		if got := showsDate(code); got != want {
+		if got := sheet.ShowsDate(code); got != want {
 			t.Errorf("%s: got %v", code, got)
 		}
 	}
@@ -291,7 +294,7 @@ func TestLikeExcelize(t *testing.T) {
 	must(stream.Flush())
 	compareWithExcelize(t, bytesOf(t, f))
 
-	book, err := Open(bytes.NewReader(bytesOf(t, f)), int64(len(bytesOf(t, f))))
+	book, err := openBytes(bytesOf(t, f))
 	must(err)
 	if diff := cmp.Diff([]sheet.Sheet{{Name: "Peserta", Hidden: false}, {Name: "Kode", Hidden: true}, {Name: "Aliran", Hidden: false}}, book.Sheets()); diff != "" {
 		t.Error(diff)
@@ -318,7 +321,7 @@ func compareWithExcelize(t interface {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := Open(bytes.NewReader(data), int64(len(data)))
+	book, err := openBytes(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -399,4 +402,81 @@ func TestLikeExcelizeAnyValues(t *testing.T) {
 		}
 		compareWithExcelize(t, data.Bytes())
 	})
+}
+
+// openBytes opens a workbook in memory.
+func openBytes(data []byte) (*Workbook, error) {
+	a, err := packed.OpenZip(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	return Open(a)
+}
+
+func TestHiddenRowsAndMergedCells(t *testing.T) {
+	data := sheettest.Workbook(t, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData>
+<row r="2" hidden="1"><c r="A2"><v>1</v></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>mergeCells</t></is></c></row>
+</sheetData><mergeCells count="4"><mergeCell ref="A1:F1"/><mergeCell ref="AB2:AB3"/><mergeCell ref="C3:C3"/><mergeCell ref="x"/><mergeCell ref="A900:B900"/></mergeCells></worksheet>`})
+	w, err := openBytes(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var hidden []int
+	for row, err := range w.Rows(t.Context(), "Peserta") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.Hidden {
+			hidden = append(hidden, row.Number)
+		}
+	}
+	if diff := cmp.Diff([]int{2}, hidden); diff != "" {
+		t.Error(diff)
+	}
+	merged, err := w.Merged(t.Context(), "Peserta")
+	want := []sheet.Range{{FirstRow: 1, LastRow: 1, LastColumn: 5}, {FirstRow: 2, LastRow: 3, FirstColumn: 27, LastColumn: 27}}
+	if diff := cmp.Diff(want, merged); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
+}
+
+// A text that stands once in the file can stand in as many cells as there are. What real sheets repeat is short: the widest
+// list of a million rows, with sixty characters in every cell, is read.
+func TestTextsThatAreRepeated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads two million cells")
+	}
+	read := func(text string, rows, columns int) error {
+		var cells strings.Builder
+		random := rand.New(rand.NewPCG(1, 2)) // so that it packs no better than real ones do
+		for range rows {
+			cells.WriteString("<row>")
+			for range columns {
+				cells.WriteString(`<c t="s"><v>`)
+				cells.WriteByte('0' + byte(random.UintN(10)))
+				cells.WriteString("</v></c>")
+			}
+			cells.WriteString("</row>")
+		}
+		data := sheettest.Workbook(t, map[string]string{
+			"xl/sharedStrings.xml":     "<sst>" + strings.Repeat("<si><t>"+text+"</t></si>", 10) + "</sst>",
+			"xl/worksheets/sheet1.xml": sheettest.SheetXML(cells.String()),
+		})
+		book, err := openBytes(data)
+		if err != nil {
+			return err
+		}
+		for _, err := range book.Rows(t.Context(), "Peserta") {
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := read(strings.Repeat("a", 60), 45_000, 50); err != nil {
+		t.Errorf("short texts: %v", err)
+	}
+	if err := read(strings.Repeat("a", 100_000), 2000, 6); !errors.Is(err, sheet.ErrHostile) {
+		t.Errorf("long texts: got %v", err)
+	}
 }

@@ -3,13 +3,11 @@ package sheettest
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/binary"
 	"io"
 	"maps"
 	"slices"
 	"testing"
 	"time"
-	"unicode/utf16"
 )
 
 // SmallWorkbook holds the parts of a small workbook. Style 1 is a built-in date, 2 a custom one, 3 a custom number.
@@ -77,48 +75,8 @@ func Stored(t testing.TB, parts map[string]string) []byte {
 	return b.Bytes()
 }
 
-// OLE2 is an OLE2 container with one empty stream of that name: a header, a table of sectors, a directory.
-func OLE2(stream string) string {
-	const sector = 512
-	b := make([]byte, 3*sector)
-	put16 := func(at int, v uint16) { binary.LittleEndian.PutUint16(b[at:], v) }
-	put32 := func(at int, v uint32) { binary.LittleEndian.PutUint32(b[at:], v) }
-	copy(b, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-	put16(26, 3)
-	put16(28, 0xfffe)
-	put16(30, 9)
-	put16(32, 6)
-	put32(44, 1)
-	put32(48, 1)
-	put32(56, 4096)
-	put32(60, 0xfffffffe)
-	put32(68, 0xfffffffe)
-	for i := range 109 {
-		put32(76+4*i, 0xffffffff)
-	}
-	put32(76, 0)
-	for i := range sector / 4 {
-		put32(sector+4*i, 0xffffffff)
-	}
-	put32(sector, 0xfffffffd)
-	put32(sector+4, 0xfffffffe)
-	entry := func(n int, name string, kind byte, child uint32) {
-		at := 2*sector + 128*n
-		for i, unit := range utf16.Encode([]rune(name)) {
-			put16(at+2*i, unit)
-		}
-		put16(at+64, uint16(2*len(name)+2))
-		b[at+66] = kind
-		b[at+67] = 1
-		put32(at+68, 0xffffffff)
-		put32(at+72, 0xffffffff)
-		put32(at+76, child)
-		put32(at+116, 0xfffffffe)
-	}
-	entry(0, "Root Entry", 5, 1)
-	entry(1, stream, 2, 0xffffffff)
-	return string(b)
-}
+// OLE2 is an OLE2 container of one stream of that name, with nothing in it but zeros.
+func OLE2(stream string) string { return string(Container(map[string][]byte{stream: nil})) }
 
 // Endless is a file of Size bytes that repeats Text.
 type Endless struct {
