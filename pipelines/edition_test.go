@@ -298,7 +298,7 @@ func TestHistory(t *testing.T) {
 			counts[step.Name+" "+what] = n
 		}
 	}
-	if got := strings.Join(steps, " "); got != "extract normalise model publish report" {
+	if got := strings.Join(steps, " "); got != "extract normalise model publish report feedback" {
 		t.Errorf("steps: %s", got)
 	}
 	var rows int64

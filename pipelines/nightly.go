@@ -3,6 +3,7 @@
 package pipelines
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +20,7 @@ import (
 	"cakupan/lake"
 	"cakupan/pipelines/extract"
 	"cakupan/pipelines/model"
+	"cakupan/pipelines/normalise"
 	"cakupan/pipelines/publish"
 	"cakupan/pipelines/report"
 	"cakupan/project"
@@ -66,6 +69,7 @@ type Result struct {
 	Gaps      []Gap
 	Findings  []model.Finding // checks that label
 	Editions  []lake.Edition  // that closed months were given now
+	Feedback  int             // lists whose officers are told something new
 }
 
 // AuditError says which checks stopped the publication. The snapshot that was current stays so.
@@ -77,8 +81,9 @@ func (e *AuditError) Error() string {
 }
 
 // Nightly pulls what the senders have delivered, normalises what is new, builds the marts, checks them, publishes a
-// snapshot when there is news, and gives closed months their editions. A night without news changes nothing but the
-// history of runs, and finishes what a killed one left.
+// snapshot when there is news, gives closed months their editions, and writes what the officers are told about their
+// lists, also when the checks have stopped the publication. A night without news changes nothing but the history of runs,
+// and finishes what a killed one left.
 func Nightly(ctx context.Context, o Options) (*Result, error) {
 	o.Lake.Disk().Before = o.Before
 	history, err := record(o.Lake)
@@ -114,6 +119,7 @@ func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	closed := o.Project.PasswordFaults()
 	step.Lake, step.Key, step.Workers, step.Log = o.Lake, o.Key, o.Threads, o.Log
 	step.Progress = o.progress("normalise")
 	var opened atomic.Int64
@@ -126,6 +132,39 @@ func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
 	}
 	history.normalised(manifests, opened.Load())
 
+	result, err := workOut(ctx, o, history, step, deliveries, manifests)
+	if result != nil {
+		result.News, result.Editions = news, append(sealed, result.Editions...)
+		result.Gaps = append(result.Gaps, passwordGaps(closed)...)
+	}
+	if _, isAudit := errors.AsType[*AuditError](err); err != nil && !isAudit || o.DryRun {
+		return result, err
+	}
+	history.begin("feedback")
+	o.begins("feedback")
+	officers := senderFeedback{
+		project: o.Project, step: step, disk: &durable.Disk{Before: o.Before}, log: o.Log,
+		workers: cmp.Or(o.Threads, runtime.GOMAXPROCS(0)),
+		open:    func(d enrolment.Delivery) (*os.File, error) { return landing.Open(d.SHA256) },
+	}
+	for _, fault := range closed {
+		officers.without = append(officers.without, fault.List.ID)
+	}
+	written, failure := officers.write(ctx, deliveries, manifests)
+	history.count("written", written)
+	if failure != nil {
+		failure = fmt.Errorf("feedback: %w", failure)
+	}
+	if result != nil {
+		result.Feedback = written
+	}
+	return result, errors.Join(err, failure)
+}
+
+// workOut works out the night's figures and publishes them, unless they stand, and writes the reports.
+func workOut(
+	ctx context.Context, o Options, history *recorder, step *normalise.Step, deliveries []enrolment.Delivery, manifests []enrolment.Manifest,
+) (*Result, error) {
 	inputs, err := nightInputs(o, step, deliveries, manifests)
 	if err != nil {
 		return nil, err
@@ -136,7 +175,7 @@ func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
 	case err != nil:
 		return nil, err
 	case sameInputs(current.Inputs, inputs) && o.Lake.IsWhole(current):
-		result := &Result{Snapshot: current, News: news, Editions: sealed}
+		result := &Result{Snapshot: current}
 		return result, tell(ctx, o, history, result)
 	}
 
@@ -147,7 +186,7 @@ func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
 	}
 	defer clean()
 	history.modelled(tonight.Marts)
-	result := &Result{News: news, Findings: findings, Editions: sealed}
+	result := &Result{Findings: findings}
 	if o.DryRun {
 		return result, nil
 	}
@@ -158,11 +197,10 @@ func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
 		return nil, err
 	}
 	history.published(result.Snapshot)
-	if sealed, err = sealCurrent(ctx, o); err != nil {
+	if result.Editions, err = sealCurrent(ctx, o); err != nil {
 		return nil, err
 	}
-	history.count("editions", len(sealed))
-	result.Editions = append(result.Editions, sealed...)
+	history.count("editions", len(result.Editions))
 	return result, tell(ctx, o, history, result)
 }
 

@@ -254,6 +254,7 @@ var nameless = []struct {
 	{regexp.MustCompile(`^(report/marts|lake/tmp/dir)/\w+\.(csv|parquet)$`), "$1/MART.$2"},
 	{regexp.MustCompile(`^report/[^/]+\.\w+$`), "report/FILE"},
 	{regexp.MustCompile(`^(landing|lake/objects)/XX/SHA(\.\w+)?$`), "$1/XX/SHA"},
+	{regexp.MustCompile(`^feedback/[^.].*$`), "feedback/LIST"},
 }
 
 // kindOf gives the kind of a step: "rename lake/objects/XX/SHA.parquet".
@@ -309,7 +310,7 @@ var (
 func listed(t *testing.T, dir string) files {
 	t.Helper()
 	all := files{}
-	for _, top := range []string{"landing", "lake", "report"} {
+	for _, top := range []string{"landing", "lake", "report", "feedback"} {
 		err := filepath.WalkDir(filepath.Join(dir, top), func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err

@@ -15,6 +15,7 @@ import (
 
 	"cakupan/lake"
 	"cakupan/lake/duck"
+	"cakupan/pipelines"
 	"cakupan/pipelines/extract"
 	"cakupan/pipelines/report/wording"
 	"cakupan/project"
@@ -26,9 +27,9 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:     "doctor",
 		GroupID: "look",
 		Short:   "Say what is wrong with this installation and how to mend it",
-		Long: `Look at the project, its key, folders, lock, landing and lake, at the disk and the clock, and say what is wrong and
-how to mend it. Nothing is changed. Without --deep files are looked at by existence and size; with it, every stored
-byte is read and compared with its checksum.
+		Long: `Look at the project, its key and passwords, folders, lock, landing and lake, at the disk and the clock, and say what is
+wrong and how to mend it. Nothing is changed. Without --deep files are looked at by existence and size; with it, every
+stored byte is read and compared with its checksum.
 
 Exit code 1 says that something is wrong; what merely wants a look (perlu dicek) leaves it at 0.
 
@@ -101,7 +102,7 @@ func (a *app) doctor(ctx context.Context, deep bool) error {
 		name string
 		run  func(name string) error
 	}{
-		{"key", e.key}, {"modes", e.modes}, {"senders", e.senders}, {"space", e.space}, {"clock", e.clock},
+		{"key", e.key}, {"passwords", e.passwords}, {"modes", e.modes}, {"senders", e.senders}, {"space", e.space}, {"clock", e.clock},
 	} {
 		if err := e.check(c.name, c.run); err != nil {
 			return err
@@ -177,13 +178,22 @@ func (e *examination) key(name string) error {
 	return nil
 }
 
+// passwords finds files of passwords that are not there, or that others may read.
+func (e *examination) passwords(name string) error {
+	for _, fault := range e.project.PasswordFaults() {
+		kind, path := pipelines.PasswordKind(fault.Err), fault.Err.Path
+		e.add(name, wrong, e.say("doctor."+kind, fault.List.ID), path, e.say("doctor.passwords_mend."+kind, shellQuote(path)))
+	}
+	return nil
+}
+
 // modes finds folders that others may enter.
 func (e *examination) modes(name string) error {
 	for _, folder := range []struct {
 		path  string
 		most  fs.FileMode
 		chmod string
-	}{{e.project.Landing, 0o700, "700"}, {e.project.Lake, 0o750, "750"}} {
+	}{{e.project.Landing, 0o700, "700"}, {e.project.Feedback, 0o700, "700"}, {e.project.Lake, 0o750, "750"}} {
 		info, err := os.Stat(folder.path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -214,7 +224,7 @@ const leastFree = 500 << 20
 
 // space finds a disk too full for a night, which writes about what the current tree holds once more.
 func (e *examination) space(name string) error {
-	for _, dir := range []string{e.project.Lake, e.project.Landing, e.project.Report} {
+	for _, dir := range []string{e.project.Lake, e.project.Landing, e.project.Report, e.project.Feedback} {
 		for _, err := os.Stat(dir); err != nil && dir != filepath.Dir(dir); _, err = os.Stat(dir) {
 			dir = filepath.Dir(dir)
 		}
@@ -266,6 +276,7 @@ func (e *examination) lock(name string, l *lake.Lake, holder *lake.Holder) error
 	}
 	for _, of := range []struct{ dir, left string }{
 		{filepath.Join(l.Dir(), "tmp"), "*"}, {filepath.Join(l.Dir(), "trees"), ".*"}, {filepath.Join(e.project.Landing, "tmp"), "*"},
+		{filepath.Join(e.project.Feedback, ".tmp"), "*"},
 	} {
 		left, err := fs.Glob(os.DirFS(of.dir), of.left)
 		if err != nil {

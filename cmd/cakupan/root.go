@@ -88,7 +88,7 @@ func run(ctx context.Context, args []string, std stdio) error {
 		a.initCommand(), a.demoCommand(),
 		a.runCommand(), a.receiveCommand(), a.inspectCommand(), a.validateCommand(), a.decideCommand(), a.closeCommand(),
 		a.daemonCommand(), a.testCommand(),
-		a.reportCommand(), a.statusCommand(), a.runsCommand(), a.doctorCommand(), a.sqlCommand(), a.snapshotsCommand(),
+		a.reportCommand(), a.statusCommand(), a.landingCommand(), a.runsCommand(), a.doctorCommand(), a.sqlCommand(), a.snapshotsCommand(),
 		a.explainCommand(), a.claimCommand(),
 		a.manCommand(), a.versionCommand(),
 	)

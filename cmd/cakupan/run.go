@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,9 +45,9 @@ builds and checks the figures, publishes them as a snapshot, and prints the firs
 published. Exit code 3 says that the current snapshot goes without rows or lists, which the last line counts.
 
 With --json: snapshot, published, newest_delivery_at, landed_count, overview (the first screen's numbers),
-gaps (kind, period, list_id, title, sender, rows), findings (check, sentence, rows), editions (period, revision,
-changed_count), what was left out: files unmatched, ambiguous and unreadable, and unlisted, the lists that stand no
-longer in cakupan.yaml.`,
+gaps (kind, period, list_id, title, sender, rows, path), findings (check, sentence, rows), editions (period, revision,
+changed_count), feedback_count (lists whose officers are told something new), what was left out: files unmatched,
+ambiguous and unreadable, and unlisted, the lists that stand no longer in cakupan.yaml.`,
 		Example: `  cakupan run
   cakupan run --dry-run         all but the publication
   cakupan -C /srv/malut run --threads 2 --memory 2000`,
@@ -168,6 +169,12 @@ func (a *app) printNight(p *project.Project, language wording.Language, result *
 	if err := a.printReports(p, language, result.Overview); err != nil {
 		return err
 	}
+	if result.Feedback > 0 {
+		line := messages.Say(language, "run.feedback", inProject(p, p.Feedback)+"/", language.Count(int64(result.Feedback)))
+		if _, err := fmt.Fprintln(a.out, line); err != nil {
+			return err
+		}
+	}
 	for _, e := range result.Editions {
 		if e.Revision == 1 {
 			continue
@@ -248,15 +255,21 @@ func warn(log *slog.Logger, result *pipelines.Result) {
 }
 
 // gapOrder is the order in which the last line counts gaps.
-var gapOrder = []string{"missing", "carried_forward", "held", "returned", "resent", "unreadable", "unmatched", "ambiguous", "unlisted", "rows_rejected"}
+var gapOrder = []string{
+	"missing", "carried_forward", "held", "returned", "resent", "unreadable", "unmatched", "ambiguous", "unlisted", "rows_rejected",
+	pipelines.PasswordsMissing, pipelines.PasswordsOpen, pipelines.PasswordsUnreadable,
+}
 
 // gaps gives the error that says what the current snapshot goes without, nil when it is whole.
 func gaps(language wording.Language, result *pipelines.Result) error {
-	lists := make(map[string]int64)
+	lists, paths := make(map[string]int64), make(map[string][]string)
 	var rows int64
 	for _, gap := range result.Gaps {
 		lists[gap.Kind]++
 		rows += gap.Rows
+		if gap.Path != "" && !slices.Contains(paths[gap.Kind], gap.Path) { // lists may share one
+			paths[gap.Kind] = append(paths[gap.Kind], gap.Path)
+		}
 	}
 	lists["unreadable"] += int64(len(result.News.Unreadable))
 	lists["unmatched"] += int64(len(result.News.Unmatched))
@@ -268,6 +281,10 @@ func gaps(language wording.Language, result *pipelines.Result) error {
 		count := language.Count(lists[kind])
 		switch {
 		case lists[kind] == 0:
+		case len(paths[kind]) > 0:
+			for _, path := range paths[kind] {
+				parts = append(parts, messages.Say(language, "gap."+kind, path, shellQuote(path)))
+			}
 		case kind == "rows_rejected":
 			parts = append(parts, messages.Say(language, "gap.rows_rejected", language.Count(rows), count))
 		default:
@@ -293,6 +310,7 @@ type nightJSON struct {
 	Gaps             []pipelines.Gap  `json:"gaps"`
 	Findings         []findingJSON    `json:"findings"`
 	Editions         []editionJSON    `json:"editions"` // that closed months were given now
+	Feedback         int              `json:"feedback_count"`
 	Unmatched        []string         `json:"unmatched"`
 	Ambiguous        []string         `json:"ambiguous"`
 	Unreadable       []string         `json:"unreadable"`
@@ -326,6 +344,7 @@ func nightResult(result *pipelines.Result) nightJSON {
 		Gaps:       append([]pipelines.Gap{}, result.Gaps...),
 		Findings:   make([]findingJSON, len(result.Findings)),
 		Editions:   editionLines(result.Editions),
+		Feedback:   result.Feedback,
 		Unmatched:  append([]string{}, result.News.Unmatched...),
 		Ambiguous:  make([]string, len(result.News.Ambiguous)),
 		Unreadable: make([]string, len(result.News.Unreadable)),

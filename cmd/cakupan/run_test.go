@@ -48,8 +48,13 @@ func TestGaps(t *testing.T) {
 		}}, "done, with gaps: lists missing: 1; held for a decision: 1; rows set aside: 1,234 (lists: 2)"},
 		{"a file that cannot be read", pipelines.Result{Overview: whole, News: extract.News{Unreadable: []extract.Unread{{Path: "a"}}}},
 			"done, with gaps: unreadable files: 1"},
-		{"nothing delivered", pipelines.Result{Overview: &report.Overview{}}, "done, with gaps: nothing has been delivered yet: " +
-			"put lists into the senders' folders (senders in cakupan.yaml)"},
+		{"passwords that two lists share", pipelines.Result{Overview: whole, Gaps: []pipelines.Gap{
+			{Kind: "passwords_open", ListID: "a", Path: "secrets/dkp"}, {Kind: "passwords_missing", ListID: "b", Path: "kata sandi"},
+			{Kind: "passwords_open", ListID: "c", Path: "secrets/dkp"},
+		}}, "done, with gaps: no password file kata sandi (put it there, then: chmod 600 'kata sandi'); " +
+			"others may read the passwords in secrets/dkp (close it with: chmod 600 secrets/dkp)"},
+		{"nothing delivered", pipelines.Result{Overview: &report.Overview{}}, "done, with gaps: no BPJS TK list has arrived, so there is no figure yet: " +
+			"put one into its sender's folder (senders in cakupan.yaml)"},
 	} {
 		err := gaps(wording.English, &c.result)
 		switch {
