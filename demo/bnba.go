@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,11 +15,11 @@ type bnbaForm struct{ *nomineeRow }
 var bnbaColumns = []string{"NO", "NAMA", "NIK", "NO. KK", "TEMPAT/TGL LAHIR", "L/P", "ALAMAT", "RT/RW",
 	"DESA/KELURAHAN", "KECAMATAN", "PEKERJAAN", "NO. HP", "NAMA IBU KANDUNG", "KET"}
 
-func (bnbaForm) widths() []int { return []int{6, 26, 20, 20, 24, 6, 24, 9, 22, 22, 20, 15, 22, 12} }
+func (bnbaForm) widths() []int { return []int{6, 26, 20, 20, 24, 6, 24, 9, 22, 22, 20, 15, 22, 12, 14} }
 
-func (bnbaForm) sheets(rows int) []string { return sheetNames("BNBA", rows) }
+func (bnbaForm) sheet() string { return "BNBA" }
 
-func (bnbaForm) begin(doc document, f *filing) error {
+func (b bnbaForm) begin(doc document, f *filing) error {
 	l := f.list
 	var lines []string
 	if l.decree != "" {
@@ -35,10 +37,51 @@ func (bnbaForm) begin(doc document, f *filing) error {
 	if f.stage != "" {
 		lines = append(lines, "Tahap "+[...]string{"I", "II", "III"}[f.stage[0]-'1'])
 	}
-	if err := titles(doc, len(bnbaColumns), append(lines, "")...); err != nil {
+	if err := titles(doc, len(b.columns()), append(lines, "")...); err != nil {
 		return err
 	}
-	return header(doc, bnbaColumns)
+	return b.header(doc)
+}
+
+// header writes the row of column names, or two of which the upper one names groups of columns.
+func (b bnbaForm) header(doc document) error {
+	if !b.filing.file.isTwoRows {
+		return header(doc, b.columns())
+	}
+	var upper, lower cells
+	for i, name := range bnbaColumns {
+		switch group, columns := bnbaGroup(i); {
+		case group == "": // one cell of both rows
+			upper.joins = append(upper.joins, join{i, 1, 2})
+			upper.add(name)
+			lower.add("")
+		default:
+			if columns > 0 {
+				upper.joins = append(upper.joins, join{i, columns, 1})
+			} else {
+				group = ""
+			}
+			upper.add(group)
+			lower.add(name)
+		}
+	}
+	return errors.Join(doc.row(&upper), doc.row(&lower))
+}
+
+// bnbaGroup gives what the upper row of a header of two says above a column: a group's name, and over how many columns
+// it goes where it begins.
+func bnbaGroup(column int) (name string, columns int) {
+	switch {
+	case column == 2:
+		return "IDENTITAS", 2
+	case column == 3:
+		return "IDENTITAS", 0
+	case column == 6:
+		return "TEMPAT TINGGAL", 4
+	case column > 6 && column < 10:
+		return "TEMPAT TINGGAL", 0
+	}
+	return "", 0
 }
 
 // authority gives who signs a decree.
@@ -56,14 +99,18 @@ func authority(covers []string) string {
 func (b bnbaForm) row(number int, f flaw) {
 	b.cells.number(number)
 	b.nameCell(f)
-	b.nikCell(true)
-	b.text = b.familyCard(b.text)
-	b.end(textCell)
+	if b.filing.slip == swapped {
+		b.familyCell()
+		b.nikCell()
+	} else {
+		b.nikCell()
+		b.familyCell()
+	}
 	b.text = append(append(b.text, b.issuer.town...), ", "...)
 	b.text = b.birthDate(f, b.text)
 	b.end(textCell)
-	b.sexCell(f)
-	b.addressCell()
+	b.sexCell(f, false)
+	b.addressCell(f)
 	b.text = append(appendDigits(b.text, 1+b.chance.below(forHamlet, 12), 3), '/')
 	b.text = appendDigits(b.text, 1+b.chance.below(forHamlet, 6), 2)
 	b.end(textCell)
@@ -75,10 +122,40 @@ func (b bnbaForm) row(number int, f flaw) {
 	default:
 		b.add(v.name, v.subdistrict.name)
 	}
-	b.add(b.occupation())
+	if f == groupUnknown {
+		b.add("Belum diisi")
+	} else {
+		b.add(b.occupation())
+	}
 	b.phoneCell()
 	b.motherCell()
-	b.add("")
+	if b.cohort.flaw == remarkLeft {
+		b.add(departures[b.index%len(departures)])
+	} else {
+		b.add("")
+	}
+	switch {
+	case b.cohort.flaw == payerUnknown:
+		b.add("Sumbangan")
+	case b.filing.list.saysPayer():
+		b.add("CSR")
+	}
+}
+
+func (b bnbaForm) familyCell() {
+	b.text = b.familyCard(b.text)
+	b.end(textCell)
+}
+
+// departures are remarks of agencies on who no longer belongs on a list.
+var departures = []string{"Pindah ke Manado", "Meninggal dunia", "Lulus PPPK"}
+
+// columns gives the names of the columns. A list whose payer the project does not state has one for it.
+func (b bnbaForm) columns() []string {
+	if b.filing.list.saysPayer() {
+		return append(slices.Clone(bnbaColumns), "SUMBER DANA")
+	}
+	return bnbaColumns
 }
 
 // occupations are what those of a group write as their work.
@@ -101,10 +178,14 @@ func (r *nomineeRow) occupation() string {
 	return pick(occupations[r.filing.list.group], r.chance, forOccupation)
 }
 
-// finish writes the total and, below it at the right, the signature block.
+// finish writes a sheet's total and, below it at the right, the signature block.
 func (bnbaForm) finish(doc document, f *filing, rows int) error {
 	var c cells
-	c.add("JUMLAH", strconv.Itoa(rows)+" orang")
+	stated := rows
+	if f.slip == wrongTotal {
+		stated += 7
+	}
+	c.add("JUMLAH", strconv.Itoa(stated)+" orang")
 	if err := doc.row(&c); err != nil {
 		return err
 	}
@@ -113,8 +194,11 @@ func (bnbaForm) finish(doc document, f *filing, rows int) error {
 		place = districtTable[districtNumber(d[0])].town
 	}
 	doc.blank(1)
-	for _, line := range []string{place + ", " + long(enrolment.DateOf(f.received)), "Kepala " + f.list.sender.name,
-		"(........................................)"} {
+	signer := "(........................................)"
+	if f.file.coding == windows1252 {
+		signer = "(Désiré Ñ. Peragaan, S.Sos.)"
+	}
+	for _, line := range []string{place + ", " + long(enrolment.DateOf(f.received)), "Kepala " + f.list.sender.name, signer} {
 		if line[0] == '(' {
 			doc.blank(3) // for the signature
 		}

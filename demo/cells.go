@@ -1,17 +1,17 @@
 package demo
 
-import (
-	"io"
-	"strconv"
-	"time"
-)
+import "strconv"
 
 // cells are one row of a table while it is being made, in one buffer.
 type cells struct {
 	text  []byte
 	ends  []int
 	kinds []cellKind
+	joins []join // where a workbook or a page makes one cell of several
 }
+
+// join is the cells over which one goes: from a column, counted from 0, to the right and down.
+type join struct{ column, columns, rows int }
 
 // cellKind says what a cell is in a workbook. A CSV knows text alone.
 type cellKind uint8
@@ -19,10 +19,14 @@ type cellKind uint8
 const (
 	textCell cellKind = iota
 	numberCell
-	dateCell // days since 30 December 1899, shown as dd-mm-yyyy
+	dateCell     // days since 30 December 1899, shown as dd-mm-yyyy
+	severalLines // text of several lines, in quotes in a CSV
+	asItStands   // text that a CSV holds as it is, however wrong
 )
 
-func (c *cells) reset() { c.text, c.ends, c.kinds = c.text[:0], c.ends[:0], c.kinds[:0] }
+func (c *cells) reset() {
+	c.text, c.ends, c.kinds, c.joins = c.text[:0], c.ends[:0], c.kinds[:0], c.joins[:0]
+}
 
 // end closes a cell whose text was appended to c.text.
 func (c *cells) end(kind cellKind) {
@@ -45,8 +49,7 @@ func (c *cells) number(n int) {
 // document is a file of rows. Rows are numbered as a spreadsheet shows them.
 type document interface {
 	row(*cells) error
-	blank(rows int)    // below the last row
-	merge(columns int) // of the last row
+	blank(rows int) // below the last row
 	nextSheet() error
 	rows() int64 // number of the last row that is not blank, of all sheets together
 	close() error
@@ -64,17 +67,6 @@ func sheetNames(name string, rows int) []string {
 	return names
 }
 
-// document opens a file as the sender saves them, at a time, with the sheets named.
-func (h fileHabit) document(to io.Writer, at time.Time, widths []int, sheets []string) (document, error) {
-	if h.workbook {
-		return newXLSX(to, at, widths, sheets)
-	}
-	return newCSV(to, h), nil
-}
-
-// endsSheet tells whether so many rows fill a sheet.
-func (h fileHabit) endsSheet(rows int) bool { return h.workbook && rows > 0 && rows%sheetRows == 0 }
-
 // titles writes rows of one cell each, which a workbook joins over so many columns. An empty line is a blank row.
 func titles(doc document, columns int, lines ...string) error {
 	var c cells
@@ -85,10 +77,10 @@ func titles(doc document, columns int, lines ...string) error {
 		}
 		c.reset()
 		c.add(line)
+		c.joins = append(c.joins, join{0, columns, 1})
 		if err := doc.row(&c); err != nil {
 			return err
 		}
-		doc.merge(columns)
 	}
 	return nil
 }
@@ -98,24 +90,4 @@ func header(doc document, columns []string) error {
 	var c cells
 	c.add(columns...)
 	return doc.row(&c)
-}
-
-// fileHabit is how a sender saves its files.
-type fileHabit struct {
-	workbook bool
-	comma    byte
-	lineEnd  string
-}
-
-var (
-	commaCSV     = fileHabit{comma: ',', lineEnd: "\n"}
-	semicolonCSV = fileHabit{comma: ';', lineEnd: "\r\n"}
-	workbook     = fileHabit{workbook: true}
-)
-
-func (h fileHabit) extension() string {
-	if h.workbook {
-		return ".xlsx"
-	}
-	return ".csv"
 }

@@ -21,7 +21,7 @@ func (p *province) reconcile(m month) []ClassTruth {
 func (p *province) class(n naming, named *namedCohort, m month) string {
 	c, l := n.nominees.cohort, n.filing.list
 	switch {
-	case c.leftOn != 0 && c.leftOn <= m:
+	case c.leftOn != 0 && c.leftOn <= m, c.flaw == remarkLeft:
 		return "ineligible"
 	case l.from > m.end():
 		return "too_early"

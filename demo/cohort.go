@@ -15,6 +15,7 @@ type cohort struct {
 	leftOn   month     // since when a list of leavers names them
 	lags     bool      // the list of members is a month behind the contribution report
 	lawful   bool      // their employer is never behind
+	isStaff  bool      // they stand on their firm's list alone
 	villages []village // of a list by village, spread evenly in their order; nil: anywhere in the district
 	origins  []origin
 

@@ -14,9 +14,9 @@ func (p *province) picture(m month) MonthTruth {
 	for _, d := range p.districts {
 		place := PlaceTruth{District: d.code, Potential: d.potential, Segments: p.segments(d, m)}
 		standing := p.standsFor(d, m)
-		if standing != 0 {
-			h := p.standing[d.number][standing].headline
-			place.Grace, place.Unverified = h.grace, h.unverified
+		for _, h := range p.headlines(d, standing) {
+			place.Grace += h.grace
+			place.Unverified += h.unverified
 			for i := range places {
 				byNIK[i] += h.byNIK[i]
 				byWork[i] += h.byWork[i]
@@ -47,10 +47,10 @@ func (p *province) picture(m month) MonthTruth {
 // segments counts a district's persons, from the list of members that stands, and heads.
 func (p *province) segments(d *district, m month) map[enrolment.Segment]SegmentTruth {
 	all := map[enrolment.Segment]SegmentTruth{}
-	if standing := p.standsFor(d, m); standing != 0 {
-		h := p.standing[d.number][standing].headline
+	for _, h := range p.headlines(d, p.standsFor(d, m)) {
 		for _, s := range []enrolment.Segment{enrolment.PU, enrolment.BPU} {
-			all[s] = SegmentTruth{Covered: h.covered[s], Registered: h.registered[s]}
+			sum := all[s]
+			all[s] = SegmentTruth{Covered: sum.Covered + h.covered[s], Registered: sum.Registered + h.registered[s]}
 		}
 	}
 	var heads SegmentTruth
@@ -65,6 +65,18 @@ func (p *province) segments(d *district, m month) map[enrolment.Segment]SegmentT
 		}
 	}
 	all[enrolment.Jakon] = heads
+	return all
+}
+
+// headlines gives what a district's lists of members of a month came to; none of month 0.
+func (p *province) headlines(d *district, m month) []*headline {
+	if m == 0 {
+		return nil
+	}
+	all := []*headline{p.standing[d.number][m].headline}
+	if staff := p.staffLists[m]; staff != nil && staff.of == d {
+		all = append(all, staff.headline)
+	}
 	return all
 }
 
@@ -193,6 +205,12 @@ func (p *province) truth() *Truth {
 		for code, n := range one.Faults {
 			t.Planted[code] += n
 		}
+		if one.FileFault != "" {
+			t.Planted[one.FileFault]++
+		}
+		if d.isHeld {
+			t.Planted["file.shrunk"]++
+		}
 	}
 	for _, s := range p.senders {
 		for _, l := range s.lists {
@@ -211,16 +229,24 @@ func (p *province) truth() *Truth {
 
 func (d *delivery) truth() DeliveryTruth {
 	t := DeliveryTruth{ListID: d.list.id, File: d.path(), Role: d.list.role, ReceivedAt: d.received.UTC(),
-		State: "normalised", IsHeld: d.isHeld, IsLate: d.isLate(), AsOf: d.asOf, AsOfBasis: d.basis,
+		State: "normalised", IsHeld: d.isHeld || d.slip.holds(), IsLate: d.isLate(), AsOf: d.asOf, AsOfBasis: d.basis,
 		Period: d.month.period(), Stage: d.stage, RowsRead: d.tally.read, Accepted: d.tally.accepted, Rejected: d.tally.rejected, Ignored: d.tally.ignored(),
 		Faults: map[string]int64{}}
-	if d.copyOf != nil {
-		t.State = "resent"
+	switch {
+	case d.copyOf != nil:
+		t.State, t.FileFault = "resent", "file.resent"
+	case d.slip.returns():
+		t.State, t.FileFault = "returned", slipFaults[d.slip]
+	case d.slip.holds():
+		t.HoldCodes = slipFaults[d.slip]
 	}
 	for f, n := range d.tally.faults {
 		if n > 0 {
 			t.Faults[codes[f]] += n
 		}
+	}
+	if t.HoldCodes != "" {
+		t.Faults[t.HoldCodes] += d.slip.places() // of the whole file
 	}
 	return t
 }

@@ -3,39 +3,65 @@ package demo
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 )
 
-// csvFile writes a CSV file.
+// csvFile writes a delimited text.
 type csvFile struct {
-	to    *bufio.Writer
-	habit fileHabit
-	last  int64
-	next  int64
+	to      *bufio.Writer
+	coded   io.WriteCloser // beneath to
+	wrapped io.WriteCloser // beneath coded
+	habit   fileHabit
+	last    int64
+	next    int64
 }
 
-func newCSV(to io.Writer, habit fileHabit) *csvFile {
-	return &csvFile{to: bufio.NewWriterSize(to, 256<<10), habit: habit, next: 1}
+func newCSV(to io.WriteCloser, habit fileHabit) *csvFile {
+	f := &csvFile{coded: habit.coding.encode(to), wrapped: to, habit: habit, next: 1}
+	f.to = bufio.NewWriterSize(f.coded, 256<<10)
+	if habit.coding.isMarked() {
+		f.to.WriteString(byteOrderMark)
+	}
+	return f
 }
 
 func (f *csvFile) row(c *cells) error {
 	from := 0
 	for i, end := range c.ends {
 		if i > 0 {
-			f.to.WriteByte(f.habit.comma)
+			f.to.WriteString(f.habit.comma)
 		}
-		f.field(c.text[from:end])
+		f.field(c.text[from:end], c.kinds[i])
 		from = end
 	}
+	return f.endRow()
+}
+
+// endRow ends a row. The writer keeps its first error for here.
+func (f *csvFile) endRow() error {
+	_, err := f.to.WriteString(f.lineEnd())
 	f.last = f.next
 	f.next++
-	_, err := f.to.WriteString(f.habit.lineEnd)
 	return err
 }
 
-// field writes a field, in quotes where it needs them. The writer keeps its first error for the end of the row.
-func (f *csvFile) field(text []byte) {
-	if bytes.IndexByte(text, f.habit.comma) < 0 && bytes.IndexByte(text, '"') < 0 {
+// lineEnd gives how the next row ends.
+func (f *csvFile) lineEnd() string {
+	if f.habit.lineEnd != "" {
+		return f.habit.lineEnd
+	}
+	return [...]string{"\r\n", "\n", "\r"}[f.next%3]
+}
+
+// field writes a field, in quotes where it needs them.
+func (f *csvFile) field(text []byte, kind cellKind) {
+	comma := f.habit.comma
+	switch {
+	case kind == asItStands:
+		f.to.Write(text)
+		return
+	case kind != severalLines && bytes.IndexByte(text, comma[0]) < 0 && bytes.IndexByte(text, '"') < 0:
 		f.to.Write(text)
 		return
 	}
@@ -46,15 +72,15 @@ func (f *csvFile) field(text []byte) {
 
 func (f *csvFile) blank(rows int) {
 	for range rows {
-		f.to.WriteString(f.habit.lineEnd)
+		f.to.WriteString(f.lineEnd())
+		f.next++
 	}
-	f.next += int64(rows)
 }
 
-func (f *csvFile) merge(int) {} // a CSV has no merged cells
-
-func (f *csvFile) nextSheet() error { panic("a CSV has one sheet") }
+func (f *csvFile) nextSheet() error { panic("a text has one sheet") }
 
 func (f *csvFile) rows() int64 { return f.last }
 
-func (f *csvFile) close() error { return f.to.Flush() }
+func (f *csvFile) close() error {
+	return errors.Join(f.to.Flush(), f.coded.Close(), f.wrapped.Close())
+}

@@ -18,6 +18,7 @@ type delivery struct {
 	basis    string
 	stage    string
 	received time.Time
+	slip     slip
 	isHeld   bool
 	copyOf   *delivery // the file with the same bytes
 	weight   int       // the longer to write the greater
@@ -97,6 +98,10 @@ func (p *province) makeDeliveries() {
 // deliverMonth makes the files that an office of BPJS TK sends of one list for one month.
 func (p *province) deliverMonth(b *branch, l *list, m month) {
 	d := &delivery{list: l, month: m, asOf: m.end(), basis: "title", received: p.comes(l, m)}
+	if l.form == formStaff {
+		p.deliverStaff(d)
+		return
+	}
 	name := l.slug + "-" + m.period().String()
 	switch l.role {
 	case enrolment.Participants:
@@ -106,7 +111,11 @@ func (p *province) deliverMonth(b *branch, l *list, m month) {
 		if isMissing(l.covers[0], m) {
 			return
 		}
-		c := &paymentList{of: find(p.districts, l.covers[0]), month: m, received: d.received}
+		of := find(p.districts, l.covers[0])
+		if l.covers[0] == otherMonthOf && m == may2025 {
+			p.deliverOtherMonth(d, of, name)
+		}
+		c := &paymentList{of: of, month: m, received: d.received}
 		d.basis, d.content, d.tally = "filename", c, &c.tally
 		d.weight = p.planned(c.of, enrolment.BPU, m)
 	case enrolment.Recap:
@@ -136,17 +145,42 @@ func (p *province) deliverMembers(d *delivery, of *district, name string) {
 		p.deliver(&short, &memberList{of: of, month: d.month, received: short.received, percent: shortPercent})
 		d.received, name = at(day(wholeCame), 9, 40, 0), name+"-lengkap"
 	}
+	if of.code == noSegmentOf && d.month == shortMonth {
+		p.deliverUnnamed(d, of, name)
+	}
+	if of.code == codesOfBPSOf && d.month == april2025 {
+		bad := *d
+		bad.slip, bad.received = codesOfBPS, d.received.AddDate(0, 0, -1)
+		bad.name = name + "-" + slipNames[codesOfBPS] + extension
+		p.deliver(&bad, &memberList{of: of, month: d.month, received: bad.received, isSwapped: true})
+	}
 	d.name = name + extension
 	list := &memberList{of: of, month: d.month, received: d.received}
 	p.deliver(d, list)
 	p.standing[of.number][d.month] = list
 }
 
+// Before some lists of BPJS TK's offices came a file that is held.
+const (
+	otherMonthOf = "82.71" // in May it sent the payments of February
+	codesOfBPSOf = "82.05" // in April it wrote BPS's codes
+	noSegmentOf  = "82.08" // in March it sent what a firm's program exports
+)
+
+// deliverOtherMonth makes a contribution report whose months are not those of its name.
+func (p *province) deliverOtherMonth(d *delivery, of *district, name string) {
+	bad := *d
+	bad.slip, bad.received, bad.basis = otherMonth, d.received.AddDate(0, 0, -1), "filename"
+	c := &paymentList{of: of, month: d.month - 3, received: bad.received, isAgain: true}
+	bad.name, bad.content, bad.tally = name+"-"+slipNames[otherMonth]+".csv", c, &c.tally
+	p.deliveries = append(p.deliveries, &bad)
+}
+
 // deliver makes a file of a list of members.
 func (p *province) deliver(d *delivery, list *memberList) {
 	d.content, d.tally = list, &list.tally
 	d.weight = list.roll(p).total
-	if list.of.branch.file.workbook {
+	if list.of.branch.file.isWorkbook() {
 		d.weight *= 3
 	}
 	p.deliveries = append(p.deliveries, d)
@@ -162,15 +196,20 @@ func (p *province) lastDelivery(l *list) *delivery {
 
 // deliverFilings makes an agency's files up to the last month, those of before the first month, too: a decree stands.
 func (p *province) deliverFilings(l *list) {
-	for _, f := range l.filings {
+	for i, f := range l.filings {
 		if f.speaksOf() > p.to {
 			continue
+		}
+		if i == 0 {
+			for _, m := range l.mishaps {
+				p.deliveries = append(p.deliveries, f.mishap(m))
+			}
 		}
 		d := &delivery{list: l, name: f.name(), month: f.speaksOf(), asOf: f.asOf, basis: f.basis, stage: f.stage,
 			received: f.received, content: f, tally: &f.tally, weight: f.roll().total}
 		p.deliveries = append(p.deliveries, d)
 		if again := f.resentFor(); again != 0 && again <= p.to {
-			extension := f.habit().extension()
+			extension := f.file.extension()
 			name := strings.TrimSuffix(d.name, extension) + " (kirim ulang)" + extension
 			p.deliveries = append(p.deliveries, &delivery{list: l, name: name, month: again, received: f.resent, copyOf: d,
 				tally: &tally{}})

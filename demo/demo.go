@@ -130,7 +130,10 @@ func (r *register) written(p *person) Person {
 			w.Spellings = append(w.Spellings, s)
 		}
 	}
-	for _, n := range []name{p.name(), p.mother()} {
+	if p.cohort.villages != nil { // of the list that came once through a spreadsheet
+		w.Spellings = append(w.Spellings, string(p.nik[:15])+"0")
+	}
+	for _, n := range []name{p.name(), p.nameIn(windows1252), p.mother()} {
 		w.Names = append(w.Names, string(n.capitals(nil)), string(n.plain(nil)))
 	}
 	return w

@@ -37,6 +37,21 @@ const (
 	segmentUnknown
 	kpjFormat
 	nppMissing
+	programmeUnknown
+	moneyFormat
+	moneyAmbiguous
+	moneyNegative
+	ageOver
+	ageUnder
+	dateAmbiguous
+	groupUnknown
+	payerUnknown
+	remarkLeft
+	familyRepeated
+	rowShort
+	rowLong
+	rowQuote
+	rowEncoding
 
 	// Two that every NIK tells by itself, and one of a whole file.
 	nikPrefixRetired
@@ -57,8 +72,31 @@ var codes = [flaws]string{
 	regionAmbiguous: "region.ambiguous", regionCodeSwap: "region.code_swap", villageUnresolved: "village.unresolved",
 	subdistrictDisputed: "subdistrict.disputed", nameMissing: "name.missing", sexUnknown: "sex.unknown",
 	statusUnknown: "status.unknown", segmentUnknown: "segment.unknown", kpjFormat: "kpj.format",
-	nppMissing: "npp.missing", asOfAssumed: "as_of.assumed",
+	nppMissing: "npp.missing", asOfAssumed: "as_of.assumed", programmeUnknown: "programme.unknown",
+	moneyFormat: "money.format", moneyNegative: "money.negative",
+	moneyAmbiguous: "money.ambiguous", ageOver: "age.over_limit", ageUnder: "age.under_limit",
+	dateAmbiguous: "date.ambiguous", payerUnknown: "payer.unknown", remarkLeft: "remark.left",
+	familyRepeated: "nik.family_repeated", groupUnknown: "group.unknown", rowShort: "row.short",
+	rowLong: "row.long", rowQuote: "row.quote", rowEncoding: "row.encoding",
 }
+
+// births gives the years in which those with a flaw are born: the first, and how many; 0 when it does not matter. Nobody
+// else is, so that no two share a NIK.
+func (f flaw) births() (from, years int) {
+	switch f {
+	case ageOver:
+		return 1940, 5 // 67 and older when they were enrolled
+	case ageUnder:
+		return 2012, 2
+	case dateAmbiguous:
+		return 2007, 2 // and so late in the month that the day is no month
+	default:
+		return 0, 0
+	}
+}
+
+// isOfText tells the flaws that only a text can have.
+func (f flaw) isOfText() bool { return f >= rowShort && f <= rowEncoding }
 
 // breaksNIK tells whether a flaw leaves no usable NIK.
 func (f flaw) breaksNIK() bool { return f >= nikMissing && f <= nikSerial }
@@ -94,6 +132,17 @@ var plantings = map[kind][]planting{
 		{kpjFormat, 6, enrolment.PU, ""},
 		{nppMissing, 8, enrolment.PU, ""},
 		{statusUnknown, 4, enrolment.PU, ""},
+		{programmeUnknown, 3, enrolment.PU, ""},
+		{moneyFormat, 4, enrolment.PU, ""},
+		{moneyAmbiguous, 3, enrolment.PU, ""},
+		{moneyNegative, 2, enrolment.PU, ""},
+		{ageOver, 3, enrolment.PU, ""},
+		{ageUnder, 2, enrolment.PU, ""},
+		{dateAmbiguous, 3, enrolment.PU, ""},
+		{rowShort, 3, enrolment.PU, ""},
+		{rowLong, 3, enrolment.PU, ""},
+		{rowQuote, 3, enrolment.PU, ""},
+		{rowEncoding, 3, enrolment.PU, ""},
 		{villageUnresolved, 15, enrolment.BPU, ""},
 		{subdistrictDisputed, 60, enrolment.BPU, "82.03"},
 	},
@@ -137,13 +186,32 @@ var plantings = map[kind][]planting{
 // The flaws of agencies' lists. A row whose NIK is broken is an extra one: its person is in no count.
 var (
 	brokenNominations = []flaw{nikMissing, nikPrecision, nikIsKPJ, nikLength, nikDummy, nikIsKK, nikDate, nikSerial}
-	brokenRate        = 6 // each, of ten thousand rows
-	doubtsOfNominees  = []flaw{nikBirth, nikSex, birthFormat, nameMissing, sexUnknown, villageUnresolved}
+	brokenRate        = 6   // each, of ten thousand rows
 	doubtEvery        = 151 // rows
 )
 
+// oddities are flaws of so many persons more on a list. What a list says of payers would change figures elsewhere, so
+// that one is on a list that counts for nothing. Who has left is no person of a register, and no row of a decree that
+// could be served.
+var oddities = []struct {
+	list    string
+	flaw    flaw
+	persons int
+}{
+	{"82.06/disnakertrans/pekerja-tambang", payerUnknown, 6},
+	{"82.06/disnakertrans/pekerja-tambang", remarkLeft, 9},
+	{"82.06/disnakertrans/pekerja-tambang", familyRepeated, 3},
+	{"82.04/dpmd/rentan-lama", remarkLeft, 30},
+	{"82.71/bkpsdm/daftar-honorer", remarkLeft, 14},
+}
+
 // number gives how many of n persons carry a flaw planted at a rate.
-func (p planting) number(n int) int { return atRate(n, p.rate) }
+func (p planting) number(n int) int {
+	if p.district != "" && n > 0 {
+		return max(1, atRate(n, p.rate)) // it stands nowhere else
+	}
+	return atRate(n, p.rate)
+}
 
 func atRate(n, rate int) int {
 	many := n * rate / 10000

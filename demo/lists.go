@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +19,8 @@ type list struct {
 	role    enrolment.Role
 	mode    enrolment.Mode
 	covers  []string
-	layout  string
+	form    string // how its files write their table
+	layout  string // "" when the project names none
 	dueDay  int
 	segment enrolment.Segment
 	group   enrolment.Group
@@ -27,6 +29,15 @@ type list struct {
 	from    enrolment.Date // of the decree
 	until   enrolment.Date
 	filings []*filing // an agency's; BPJS TK's lists come each month
+	mishaps []mishap  // before the first of them
+}
+
+// saysPayer tells whether the list's files name the payer.
+func (l *list) saysPayer() bool { return l.role == "" }
+
+// isLocked tells whether the list's files have a password.
+func (l *list) isLocked() bool {
+	return slices.ContainsFunc(l.filings, func(f *filing) bool { return f.file.wrapping == locked })
 }
 
 // sender is an office of BPJS TK or an agency (OPD), with its folder in the demo.
@@ -50,9 +61,20 @@ func (p *province) makeBranchLists() {
 			d := find(p.districts, code)
 			s.add(list{id: code + "/bpjstk/peserta", slug: "peserta-" + code, title: "Daftar peserta " + d.name,
 				role: enrolment.Participants, mode: enrolment.Full, covers: []string{code}, layout: "bpjstk-peserta"})
-			s.add(list{id: code + "/bpjstk/iuran", slug: "iuran-" + code, title: "Laporan iuran BPU " + d.name,
+			payments := s.add(list{id: code + "/bpjstk/iuran", slug: "iuran-" + code, title: "Laporan iuran BPU " + d.name,
 				role: enrolment.Payments, mode: enrolment.Stage, covers: []string{code}, layout: "bpjstk-iuran",
 				segment: enrolment.BPU})
+			if code == f2aDistrict {
+				payments.layout = ""
+			}
+		}
+		if slices.Contains(b.covers, staffDistrict) {
+			s.add(list{id: staffDistrict + "/bpjstk/peserta-tambang", slug: "peserta-tambang", title: "Karyawan " + staffFirm,
+				role: enrolment.Participants, mode: enrolment.Full, covers: []string{staffDistrict}, form: formStaff,
+				segment: enrolment.PU})
+			s.add(list{id: staffDistrict + "/bpjstk/iuran-tambang", slug: "iuran-tambang", title: "Laporan iuran " + staffFirm,
+				role: enrolment.Payments, mode: enrolment.Stage, covers: []string{staffDistrict}, form: formStaff,
+				segment: enrolment.PU})
 		}
 		s.add(list{id: s.id + "/rekap", slug: "rekap-" + b.nick, title: "Rekapitulasi peserta Cabang " + b.name,
 			role: enrolment.Recap, mode: enrolment.Full, covers: b.covers, layout: "bpjstk-rekap"})
@@ -80,6 +102,8 @@ type filing struct {
 	stage    string // "1"; "" when there are none
 	received time.Time
 	resent   time.Time // when the same bytes came again; zero when they did not
+	file     fileHabit
+	slip     slip
 	nominees []nominees
 
 	tally tally
@@ -124,6 +148,7 @@ func (p *province) makeAgencyLists() {
 				p.breakSome(f)
 			}
 		}
+		p.addOddities(f)
 	}
 }
 
@@ -156,10 +181,13 @@ func (p *province) agency(source *source) *sender {
 // list gives the source as cakupan.yaml states it.
 func (source *source) list() list {
 	l := list{id: source.district + "/" + source.agency + "/" + source.slug, slug: source.slug, title: source.title,
-		role: source.role, mode: enrolment.Stage, covers: []string{source.district}, layout: source.layout,
+		role: source.role, mode: enrolment.Stage, covers: []string{source.district}, form: source.form, mishaps: source.mishaps,
 		group: source.group, payer: source.payer, decree: source.decree}
-	if l.layout == "" {
-		l.layout = "bnba"
+	if l.form == "" {
+		l.form = formBNBA
+	}
+	if !source.noLayout {
+		l.layout = l.form
 	}
 	switch l.role {
 	case "":
@@ -190,9 +218,21 @@ func (source *source) list() list {
 	return l
 }
 
+// habit gives how a source's files are saved.
+func (source *source) habit() fileHabit {
+	switch {
+	case source.file != nil:
+		return *source.file
+	case source.form == "":
+		return workbook
+	default:
+		return commaCSV
+	}
+}
+
 // file makes the n-th file of a list.
 func (p *province) file(l *list, source *source, stage stage, n int) *filing {
-	f := &filing{list: l, received: at(day(stage.received), 9+n, 17*n+5, 11)}
+	f := &filing{list: l, received: at(day(stage.received), 9+n, 17*n+5, 11), file: source.habit()}
 	switch {
 	case stage.month == "": // then it speaks of the month before it came
 		f.asOf, f.basis = day(stage.received[:7]+"-01")-1, "slot"
@@ -244,12 +284,30 @@ func (p *province) breakSome(f *filing) {
 		rows += n.cohort.size
 	}
 	for _, flaw := range brokenNominations {
-		if flaw == nikIsKK && f.list.layout != "bnba" {
+		if flaw == nikIsKK && f.list.form != formBNBA {
 			continue // no other layout has the number of the family card
 		}
 		c := p.add(&cohort{of: find(p.districts, f.list.covers[0]), segment: enrolment.BPU, kind: unlisted, flaw: flaw,
 			size: atRate(rows, brokenRate)})
 		f.nominees = append(f.nominees, nominees{cohort: c})
+	}
+}
+
+// addOddities adds the rows of a file that are odd in other ways.
+func (p *province) addOddities(f *filing) {
+	for _, odd := range oddities {
+		if odd.list != f.list.id {
+			continue
+		}
+		c := &cohort{of: find(p.districts, f.list.covers[0]), segment: enrolment.BPU, kind: unlisted, flaw: odd.flaw,
+			size: p.planted(odd.persons)}
+		if odd.flaw == familyRepeated {
+			c.size *= 2 // two go by one number
+		}
+		if others := f.nominees[0].cohort; others.villages != nil {
+			c.villages = others.villagesNamed()[:1] // one that pays
+		}
+		f.nominees = append(f.nominees, nominees{cohort: p.add(c)})
 	}
 }
 
@@ -265,15 +323,10 @@ func (f *filing) name() string {
 		nick, _, _ := strings.Cut(f.list.sender.id, "-")
 		parts = append(parts, nick)
 	}
-	return strings.Join(parts, "-") + f.habit().extension()
-}
-
-// habit gives how a filing's layout is saved.
-func (f *filing) habit() fileHabit {
-	if f.list.layout == "bnba" {
-		return workbook
+	if f.slip != noSlip {
+		parts = append(parts, slipNames[f.slip])
 	}
-	return commaCSV
+	return strings.Join(parts, "-") + f.file.extension()
 }
 
 // speaksOf gives the month of which a filing speaks: a position up to the 15th is the month before's.

@@ -35,6 +35,7 @@ func (m month) end() enrolment.Date { return m.period().End() }
 var (
 	december2024 = of(2024, 12)
 	june2025     = of(2025, 6)
+	april2025    = of(2025, 4)
 	may2025      = of(2025, 5)
 	march2026    = of(2026, 3)
 )

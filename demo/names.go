@@ -92,6 +92,21 @@ func (p *person) name() name {
 	return n
 }
 
+// nameIn gives the name as a file of a coding has it. An office that still writes in Windows-1252 keeps the accents of
+// some.
+func (p *person) nameIn(c coding) name {
+	n := p.name()
+	if with := accented[n.given]; c == windows1252 && with != "" {
+		n.given = with
+	}
+	return n
+}
+
+// accented are given names as their bearers write them.
+var accented = map[string]string{"Daniel": "Daniël", "Yosep": "José", "Stefanus": "Estéfano", "Simon": "Simón",
+	"Maria": "María", "Debora": "Débora", "Natalia": "Natália", "Amelia": "Amélia", "Anita": "Añita", "Rafli": "Raffaël",
+	"Roni": "Ñoni", "Nadia": "Nádia", "Desi": "Désirée"}
+
 // mother gives the mother's name.
 func (p *person) mother() name {
 	return name{given: pick(womenNames, p.chance, forMother), family: pick(familyNames, p.chance, forFamily)}

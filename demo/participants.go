@@ -19,10 +19,11 @@ var memberWidths = []int{7, 20, 14, 28, 14, 13, 14, 24, 20, 20, 26, 13, 15, 22, 
 
 // memberList is a district's list of members (daftar peserta) at the end of a month.
 type memberList struct {
-	of       *district
-	month    month
-	received time.Time
-	percent  int // of its rows that the file holds; 0 means all
+	of        *district
+	month     month
+	received  time.Time
+	percent   int  // of its rows that the file holds; 0 means all
+	isSwapped bool // region codes are BPS's
 
 	tally    tally
 	headline *headline
@@ -36,7 +37,8 @@ func (l *memberList) write(ctx context.Context, p *province, to io.Writer) error
 		rows = rows * l.percent / 100
 	}
 	office := l.of.branch
-	sheets := append(sheetNames("Data Peserta", rows), "Info")
+	sheets, each := office.file.sheetNames("Data Peserta", rows)
+	sheets = append(sheets, "Info")
 	doc, err := office.file.document(to, l.received, memberWidths, sheets)
 	if err != nil {
 		return err
@@ -48,7 +50,7 @@ func (l *memberList) write(ctx context.Context, p *province, to io.Writer) error
 		return err
 	}
 	for i := range rows {
-		if office.file.endsSheet(i) {
+		if office.file.isWorkbook() && i > 0 && i%each == 0 {
 			if err := errors.Join(doc.nextSheet(), l.begin(doc)); err != nil {
 				return err
 			}
@@ -97,7 +99,7 @@ func (l *memberList) finish(doc document, rows int) error {
 	if err := doc.row(&c); err != nil {
 		return err
 	}
-	if l.of.branch.file.workbook {
+	if l.of.branch.file.isWorkbook() {
 		if err := doc.nextSheet(); err != nil {
 			return err
 		}
@@ -125,6 +127,9 @@ func (r *memberRow) write(number int) {
 	p, c, m := &r.person, r.person.cohort, r.list.month
 	isPU := c.segment == enrolment.PU && r.kind != besides
 	district, work := r.list.of, p.workplace()
+	if work == nil && c.flaw == rowLong {
+		work = district // an empty cell before the one too many could be that one
+	}
 
 	r.reset()
 	r.number(number)
@@ -140,7 +145,7 @@ func (r *memberRow) write(number int) {
 	r.sexCell()
 	r.text = append(append(append(r.text, "JL. "...), upper[pick(streets, p.chance, forStreet)]...), " NO. "...)
 	r.text = strconv.AppendInt(r.text, int64(1+p.chance.below(forHouse, 180)), 10)
-	r.end(textCell)
+	r.endAddress(c.flaw, r.index, false)
 	r.placeCells(isPU)
 	r.regionCells()
 	r.text = appendDigits(append(r.text, "0810"...), p.chance.below(forPhone, 100_000_000), 8)
@@ -171,12 +176,14 @@ func (r *memberRow) write(number int) {
 		r.add("", "")
 	}
 	at := unknown
-	if work == nil {
+	switch {
+	case work == nil, c.flaw == rowShort: // whose last cell is lost
 		r.add("")
-	} else {
+	default:
 		at = work.number
 		r.add(work.spellings[0])
 	}
+	r.spoil(c.flaw)
 	r.count(m, at)
 }
 
@@ -184,10 +191,10 @@ func (r *memberRow) write(number int) {
 func (r *memberRow) count(m month, work int) {
 	p, c, t := &r.person, r.person.cohort, &r.list.tally
 	if c.kind == setAside {
-		t.reject(c.flaw, r.doubtOfIssuer())
+		t.reject(c.flaw, r.doubtOfIssuer(), r.doubtOfCode())
 		return
 	}
-	t.accept(c.flaw, r.doubtOfIssuer())
+	t.accept(c.flaw, r.doubtOfIssuer(), r.doubtOfCode())
 	if r.kind == firstRow {
 		r.list.headline.count(p, c.state(p.index, m), work)
 	}
@@ -201,9 +208,17 @@ func (r *memberRow) doubtOfIssuer() flaw {
 	return r.issuer.flaw
 }
 
+// doubtOfCode gives what is wrong with the region code of every row of a file.
+func (r *memberRow) doubtOfCode() flaw {
+	if f := r.cohort.flaw; !r.list.isSwapped || f == regionUnknown || f == regionAmbiguous || f == regionCodeSwap {
+		return sound
+	}
+	return regionCodeSwap
+}
+
 func (r *memberRow) nikCell() {
 	kind := textCell
-	spelled, isNumber := r.register.spellNIK(&r.person, r.cohort.flaw, r.list.of.branch.file.workbook, r.text)
+	spelled, isNumber := r.register.spellNIK(&r.person, r.cohort.flaw, r.list.of.branch.file.isWorkbook(), r.text)
 	if isNumber {
 		kind = numberCell
 	}
@@ -280,7 +295,10 @@ func (r *memberRow) regionCells() {
 			spelling = d.spellings[style]
 		}
 		code := d.code
-		if !d.branch.dotted {
+		switch {
+		case r.list.isSwapped:
+			code = statisticsCode[d.code]
+		case !d.branch.dotted:
 			code = d.plainCode
 		}
 		r.add(spelling, code)
@@ -321,7 +339,7 @@ func (r *memberRow) enrolledOn() {
 			year, number = joined.year(), joined.number()
 		}
 	}
-	if r.list.of.branch.file.workbook {
+	if r.list.of.branch.file.isWorkbook() {
 		d, _ := enrolment.NewDate(year, number, day)
 		r.text = strconv.AppendInt(r.text, int64(d-workbookEpoch), 10)
 		r.end(dateCell)
@@ -384,12 +402,24 @@ func (r *memberRow) cover(isPU bool, employer *firm) {
 		status = "DALAM PROSES"
 	}
 	r.add(status)
-	r.number(wage)
+	switch c.flaw {
+	case moneyFormat:
+		r.add("SESUAI UMP")
+	case moneyAmbiguous:
+		r.add(strconv.Itoa(wage/1000) + ",000")
+	case moneyNegative:
+		r.number(-wage)
+	default:
+		r.number(wage)
+	}
 }
 
 func (r *memberRow) programmes(jkk, jkm, jht, jp string) {
 	if r.cohort.kind == partial {
 		jkm = "T"
+	}
+	if r.cohort.flaw == programmeUnknown {
+		jp = "?"
 	}
 	r.add(jkk, jkm, jht, jp)
 }

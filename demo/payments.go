@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,6 +12,12 @@ import (
 
 var paymentColumns = []string{"NoKPJ", "NIK", "NamaTenagaKerja", "BLTH", "UpahDilaporkan", "IuranJKK", "IuranJKM",
 	"IuranJHTPemberiKerja", "IuranJHTPekerja", "IuranJPPemberiKerja", "IuranJPPekerja", "TotalIuranBPJSTK"}
+
+// f2aDistrict is the one whose reports are the form F2A that payroll programs print: it has no month paid for.
+const f2aDistrict = "82.05"
+
+// hasMonths tells whether the report says for which months was paid.
+func (l *paymentList) hasMonths() bool { return l.of.code != f2aDistrict }
 
 // A BPU member's contribution a month, at the lowest wage: work accident and death.
 const (
@@ -24,6 +31,7 @@ type paymentList struct {
 	of       *district
 	month    month
 	received time.Time
+	isAgain  bool // made a second time, in another order
 
 	tally tally
 }
@@ -34,11 +42,19 @@ type paid struct{ first, last month }
 // write writes the report and counts it.
 func (l *paymentList) write(ctx context.Context, p *province, to io.Writer) error {
 	roll, paid := l.roll(p)
-	doc := newCSV(to, semicolonCSV)
-	if err := header(doc, paymentColumns); err != nil {
+	doc := newCSV(closable{to}, semicolonCSV)
+	columns := paymentColumns
+	if !l.hasMonths() {
+		columns = slices.DeleteFunc(slices.Clone(columns), func(name string) bool { return name == "BLTH" })
+	}
+	if err := header(doc, columns); err != nil {
 		return err
 	}
-	order := shuffled(roll.total, p.register.drawFor(l.month, "iuran"+l.of.code))
+	turn := "iuran"
+	if l.isAgain {
+		turn = "iuran lagi"
+	}
+	order := shuffled(roll.total, p.register.drawFor(l.month, turn+l.of.code))
 	row := paymentRow{register: p.register}
 	rows := 0
 	for i := range roll.total {
@@ -49,9 +65,13 @@ func (l *paymentList) write(ctx context.Context, p *province, to io.Writer) erro
 		section := roll.stretches[stretch].section
 		p.register.person(section.cohort, index, &row.person)
 		row.kind = section.row
-		for m := paid[stretch].first; m <= paid[stretch].last; m++ {
-			row.write(m)
-			row.count(&l.tally)
+		first, last := paid[stretch].first, paid[stretch].last
+		if !l.hasMonths() {
+			first = last
+		}
+		for m := first; m <= last; m++ {
+			row.write(m, l.hasMonths())
+			row.count(&l.tally, l.hasMonths())
 			if err := doc.row(&row.cells); err != nil {
 				return err
 			}
@@ -59,7 +79,14 @@ func (l *paymentList) write(ctx context.Context, p *province, to io.Writer) erro
 		}
 	}
 	var c cells
-	c.add("TOTAL", "", "", "")
+	total := "TOTAL"
+	if !l.hasMonths() { // so that two months with the same payments are two files
+		total += " " + string(appendMonth(nil, l.month))
+	}
+	c.add(total)
+	for range columns[1 : len(columns)-8] {
+		c.add("")
+	}
 	for _, each := range []int{reportedWage, accidentIDR, deathIDR, 0, 0, 0, 0, accidentIDR + deathIDR} {
 		c.number(rows * each)
 	}
@@ -99,7 +126,7 @@ type paymentRow struct {
 	kind     rowKind
 }
 
-func (r *paymentRow) write(m month) {
+func (r *paymentRow) write(m month, hasMonths bool) {
 	r.reset()
 	if r.index%40 == 7 {
 		r.add("00000000000")
@@ -115,10 +142,11 @@ func (r *paymentRow) write(m month) {
 	r.end(textCell)
 	r.text = r.name().capitals(r.text)
 	r.end(textCell)
-	switch r.cohort.flaw {
-	case paidFormat:
+	switch f := r.cohort.flaw; {
+	case !hasMonths:
+	case f == paidFormat:
 		r.add("LUNAS")
-	case paidImpossible:
+	case f == paidImpossible:
 		r.add("13-" + strconv.Itoa(m.year()))
 	default:
 		r.text = appendMonth(r.text, m)
@@ -128,13 +156,13 @@ func (r *paymentRow) write(m month) {
 }
 
 // count counts the row. Of the flaws of a cohort in the list of members the report has none.
-func (r *paymentRow) count(t *tally) {
-	doubt := r.issuer.flaw
-	if r.cohort.kind != payerOnly {
+func (r *paymentRow) count(t *tally, hasMonths bool) {
+	doubt, isBroken := r.issuer.flaw, r.cohort.flaw.breaksNIK()
+	if r.cohort.kind != payerOnly || !isBroken && !hasMonths {
 		t.accept(doubt)
 		return
 	}
-	if r.cohort.flaw.breaksNIK() {
+	if isBroken {
 		doubt = sound
 	}
 	t.reject(r.cohort.flaw, doubt)

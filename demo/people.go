@@ -4,7 +4,8 @@ package demo
 // among women, goes through a bijection to a birth date and a serial from 9000 to 9999, so no two share a NIK,
 // whatever kecamatan issued it.
 
-// Everybody is born from 1961 to 2006, and nobody on 1 January 1970, which lists write for "unknown".
+// Everybody is born from 1961 to 2006, but for those whose age is what is wrong with them, and nobody on 1 January 1970,
+// which lists write for "unknown".
 var (
 	firstBirth = day("1961-01-01")
 	noBirth    = day("1970-01-01")
@@ -29,14 +30,18 @@ func everyBirth() *[birthDays]birth {
 		if date == noBirth {
 			date++
 		}
-		b := &all[i]
-		b.year, b.month, b.day = date.Civil()
-		for j, n := range []int{b.day, b.month, b.year % 100} {
-			b.ddmmyy[2*j], b.ddmmyy[2*j+1] = byte('0'+n/10), byte('0'+n%10)
-		}
+		all[i] = birthOf(date.Civil())
 		date++
 	}
 	return &all
+}
+
+func birthOf(year, month, day int) birth {
+	b := birth{year: year, month: month, day: day}
+	for j, n := range []int{b.day, b.month, b.year % 100} {
+		b.ddmmyy[2*j], b.ddmmyy[2*j+1] = byte('0'+n/10), byte('0'+n%10)
+	}
+	return b
 }
 
 // person is one made-up person.
@@ -47,6 +52,7 @@ type person struct {
 	rank   int // unique among men or among women
 	chance chance
 	born   *birth
+	own    birth        // of one whose flaw is the age
 	issuer *subdistrict // of the NIK
 	nik    [16]byte
 }
@@ -93,6 +99,10 @@ func (r *register) person(c *cohort, index int, p *person) {
 	p.chance = chance(mix(r.seed ^ uint64(2*p.rank+sex)))
 	slot := r.niks[sex].of(p.rank)
 	p.born = &r.births[slot/serials]
+	if from, years := c.flaw.births(); years != 0 {
+		p.own = birthOf(from+p.born.year%years, p.born.month, 13+p.born.day%16)
+		p.born = &p.own
+	}
 	p.issuer = c.issuer(p.chance)
 
 	copy(p.nik[:6], p.issuer.prefix)

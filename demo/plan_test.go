@@ -125,7 +125,7 @@ func TestSourcesHoldWhatWasPublished(t *testing.T) {
 			rows := 0
 			for _, f := range l.filings {
 				for _, n := range f.nominees {
-					if !n.cohort.flaw.breaksNIK() {
+					if f := n.cohort.flaw; !f.breaksNIK() && f != remarkLeft { // who is there, and has not left
 						rows += n.cohort.size
 					}
 				}

@@ -29,6 +29,7 @@ func (p *province) writeProject(f *folder, t *Truth) error {
 		{"cakupan.yaml", 0o644, p.writeConfiguration},
 		{"decisions.csv", 0o644, p.writeDecisions},
 		{"secrets/pseudonym.key", 0o600, text(enrolment.KeyFromSeed(strconv.FormatInt(p.options.Seed, 10)).File())},
+		{passwordFile, 0o600, text(password + "\n")},
 		{"seeds/potential.csv", 0o644, writePotential},
 		{"seeds/targets.csv", 0o644, writeTargets},
 		{"schedules/nightly.yaml", 0o644, text(nightly)},
@@ -47,6 +48,9 @@ func text(s string) func(io.Writer) error {
 		return err
 	}
 }
+
+// passwordFile holds the passwords of the lists that come locked.
+const passwordFile = "secrets/kata-sandi-daftar.txt"
 
 const nightly = `# schedules/nightly.yaml: after the senders' own exports. Senders and lists stand in cakupan.yaml.
 pipeline: nightly
@@ -102,8 +106,13 @@ func (l *list) configure(b *strings.Builder) {
 	} else {
 		fmt.Fprintf(b, "        role: %s\n", l.role)
 	}
-	fmt.Fprintf(b, "        mode: %s\n        covers: [%s]\n        files: %s-*\n        layout: %s\n", l.mode,
-		strings.Join(l.covers, ", "), l.slug, l.layout)
+	fmt.Fprintf(b, "        mode: %s\n        covers: [%s]\n        files: %s-*\n", l.mode, strings.Join(l.covers, ", "), l.slug)
+	if l.layout != "" {
+		fmt.Fprintf(b, "        layout: %s\n", l.layout)
+	}
+	if l.isLocked() {
+		fmt.Fprintf(b, "        password_file: %s\n", passwordFile)
+	}
 	if l.dueDay != 0 {
 		fmt.Fprintf(b, "        due_day: %d\n", l.dueDay)
 	}

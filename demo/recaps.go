@@ -43,7 +43,7 @@ var recapErrors = []struct {
 }
 
 func (r *recap) write(_ context.Context, p *province, to io.Writer) error {
-	doc := newCSV(to, r.branch.smallFile())
+	doc := newCSV(closable{to}, r.branch.smallFile())
 	err := titles(doc, len(recapColumns), "REKAPITULASI KEPESERTAAN BPJS KETENAGAKERJAAN",
 		"Posisi "+long(r.month.end())+" | Kantor Cabang "+r.branch.name)
 	if err != nil {
@@ -93,7 +93,7 @@ func (p *province) recapError(d *district, m month, s enrolment.Segment) int64 {
 
 // smallFile is how a branch saves its small tables.
 func (b *branch) smallFile() fileHabit {
-	if b.file.workbook {
+	if b.file.isWorkbook() {
 		return semicolonCSV
 	}
 	return b.file
@@ -121,7 +121,7 @@ type projectList struct {
 }
 
 func (l *projectList) write(_ context.Context, p *province, to io.Writer) error {
-	doc := newCSV(to, l.branch.smallFile())
+	doc := newCSV(closable{to}, l.branch.smallFile())
 	err := titles(doc, len(projectColumns), "DAFTAR PROYEK JASA KONSTRUKSI",
 		"Posisi "+long(l.month.end())+" | Kantor Cabang "+l.branch.name)
 	if err != nil {

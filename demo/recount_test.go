@@ -1,8 +1,13 @@
 package demo
 
 import (
-	"bufio"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
 	"encoding/csv"
+	"encoding/xml"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +16,9 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"cakupan/enrolment"
 )
@@ -30,7 +38,9 @@ func table(t *testing.T, path string) (rows []map[string]string, last int64) {
 			switch {
 			case header == nil && len(row) > 4:
 				header = row
-			case header != nil && len(row) > 0 && (row[0] == "TOTAL" || row[0] == "JUMLAH"):
+			case len(header) > 2 && len(row) > 4 && (row[2] == "NIK" || row[2] == header[2]):
+				// the lower row of a header, or the header on a page
+			case header != nil && len(row) > 0 && (strings.HasPrefix(row[0], "TOTAL") || row[0] == "JUMLAH"):
 				header = []string{} // the rest is no data
 			case header != nil && len(row) > 0:
 				fields := map[string]string{}
@@ -58,45 +68,180 @@ func lastOf(rows [][]string) int {
 
 func sheetsOf(t *testing.T, path string) [][][]string {
 	t.Helper()
-	if filepath.Ext(path) == ".xlsx" {
-		book, err := excelize.OpenFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer book.Close()
-		var sheets [][][]string
-		for _, name := range book.GetSheetList() {
-			rows, err := book.GetRows(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for i, row := range rows {
-				for j, value := range row { // a NIK as a number has lost its last digit
-					axis, _ := excelize.CoordinatesToCellName(j+1, i+1)
-					if kind, _ := book.GetCellType(name, axis); len(value) == 16 && kind != excelize.CellTypeInlineString {
-						row[j] = "number"
-					}
-				}
-			}
-			sheets = append(sheets, rows)
-		}
-		return sheets
-	}
-	text, err := os.ReadFile(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rows [][]string
-	lines := bufio.NewScanner(strings.NewReader(string(text)))
-	for lines.Scan() {
-		reader := csv.NewReader(strings.NewReader(lines.Text()))
-		if strings.Count(lines.Text(), ";") > strings.Count(lines.Text(), ",") {
-			reader.Comma = ';'
+	return sheetsIn(t, data)
+}
+
+// sheetsIn reads a file of any kind by what it begins with.
+func sheetsIn(t *testing.T, data []byte) [][][]string {
+	t.Helper()
+	switch {
+	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
+		z, err := gzip.NewReader(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
 		}
-		row, _ := reader.Read() // io.EOF of a blank line
-		rows = append(rows, row)
+		return sheetsIn(t, all(t, z))
+	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
+		return sheetsOfWorkbook(t, data, excelize.Options{Password: password})
+	case bytes.HasPrefix(data, []byte("PK")):
+		return sheetsOfArchive(t, data)
+	case bytes.HasPrefix(data, []byte("<html")):
+		return [][][]string{rowsOfPage(t, data, "tr", "td")}
 	}
-	return [][][]string{rows}
+	return [][][]string{rowsOfText(decoded(t, data))}
+}
+
+func all(t *testing.T, from io.Reader) []byte {
+	t.Helper()
+	data, err := io.ReadAll(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// sheetsOfArchive reads a workbook, an OpenDocument spreadsheet or one file in an archive.
+func sheetsOfArchive(t *testing.T, data []byte) [][][]string {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := func(f *zip.File) []byte {
+		file, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		return all(t, file)
+	}
+	switch first := archive.File[0]; {
+	case len(archive.File) == 1:
+		return sheetsIn(t, entry(first))
+	case first.Name == "mimetype":
+		return [][][]string{rowsOfPage(t, entry(archive.File[2]), "table-row", "table-cell")}
+	}
+	return sheetsOfWorkbook(t, data)
+}
+
+func sheetsOfWorkbook(t *testing.T, data []byte, o ...excelize.Options) [][][]string {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(data), o...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	var sheets [][][]string
+	for _, name := range book.GetSheetList() {
+		rows, err := book.GetRows(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			for j, value := range row { // a NIK as a number has lost its last digit
+				axis, _ := excelize.CoordinatesToCellName(j+1, i+1)
+				if kind, _ := book.GetCellType(name, axis); len(value) == 16 && kind != excelize.CellTypeInlineString {
+					row[j] = "number"
+				}
+			}
+		}
+		sheets = append(sheets, rows)
+	}
+	return sheets
+}
+
+// rowsOfPage reads the rows and cells of a document of tags. A blank row that stands for many is the last one or one.
+func rowsOfPage(t *testing.T, data []byte, rowTag, cellTag string) [][]string {
+	t.Helper()
+	var rows [][]string
+	d := xml.NewDecoder(bytes.NewReader(data))
+	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+	inCell := false
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			switch token.Name.Local {
+			case rowTag:
+				for _, a := range token.Attr {
+					if n, _ := strconv.Atoi(a.Value); a.Name.Local == "number-rows-repeated" && n < 10 {
+						rows = append(rows, make([][]string, n-1)...)
+					}
+				}
+				rows = append(rows, nil)
+			case cellTag:
+				inCell = true
+				rows[len(rows)-1] = append(rows[len(rows)-1], "")
+			}
+		case xml.EndElement:
+			inCell = inCell && token.Name.Local != cellTag
+		case xml.CharData:
+			if row := rows[max(0, len(rows)-1):]; inCell {
+				row[0][len(row[0])-1] += string(token)
+			}
+		}
+	}
+	for i, row := range rows {
+		if strings.Join(row, "") == "" {
+			rows[i] = nil
+		}
+	}
+	return rows
+}
+
+// decoded gives a text in UTF-8.
+func decoded(t *testing.T, data []byte) string {
+	t.Helper()
+	var from encoding.Encoding = charmap.Windows1252
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		return string(data[3:])
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		from = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
+	case len(data) > 0 && data[0] == 0:
+		from = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	case !bytes.Contains(data, []byte("\r\n")) || !bytes.Contains(data, []byte{0xe9}):
+		return string(data)
+	}
+	text, err := from.NewDecoder().Bytes(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// rowsOfText reads a delimited text. Its rows end where a line does with all quotes closed.
+func rowsOfText(text string) [][]string {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "||", "\x1f").Replace(text)
+	comma, most := ',', 0
+	for _, c := range ",;\t|\x1f" {
+		if n := strings.Count(text, string(c)); n > most {
+			comma, most = c, n
+		}
+	}
+	var rows [][]string
+	for record := ""; text != ""; {
+		line, rest, _ := strings.Cut(text, "\n")
+		record, text = record+line+"\n", rest
+		if strings.Count(record, `"`)%2 == 1 {
+			continue
+		}
+		reader := csv.NewReader(strings.NewReader(record))
+		reader.Comma, reader.LazyQuotes = comma, true
+		row, _ := reader.Read() // io.EOF of a blank line
+		rows, record = append(rows, row), ""
+	}
+	return rows
 }
 
 // idOf gives a row's NIK, or the KPJ that stands in for a broken one, or "".
@@ -144,7 +289,7 @@ func TestRecountFromTheFiles(t *testing.T) {
 	payments := map[month]map[string]month{}              // paid through, by person, as reported in a month
 	leavers := map[string]month{}
 	for _, d := range truth.Deliveries {
-		if d.State == "resent" {
+		if d.State != "normalised" {
 			continue
 		}
 		path := filepath.Join(dir, filepath.FromSlash(d.File))
@@ -158,11 +303,19 @@ func TestRecountFromTheFiles(t *testing.T) {
 			if members[d.ListID[:5]] == nil {
 				members[d.ListID[:5]] = map[month][]map[string]string{}
 			}
-			members[d.ListID[:5]][m] = rows
+			for _, row := range rows {
+				if _, says := row["SEGMEN"]; !says { // a firm's own list, of wage earners
+					row["SEGMEN"], row["TGL MULAI"] = "PU", row["TGL MULAI BEKERJA"]
+				}
+			}
+			members[d.ListID[:5]][m] = append(members[d.ListID[:5]][m], rows...)
 			if got, want := strangers(rows, d.ListID[:5]), d.Faults["village.unresolved"]+d.Faults["subdistrict.disputed"]; got != want {
 				t.Errorf("%s: %d villages that its district does not have, the truth has %d", d.File, got, want)
 			}
 		case enrolment.Payments:
+			if d.IsHeld {
+				continue
+			}
 			if payments[m] == nil {
 				payments[m] = map[string]month{}
 			}

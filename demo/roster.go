@@ -19,6 +19,8 @@ type province struct {
 
 	deliveries []*delivery
 	standing   [10]map[month]*memberList // the lists of members that count, by district
+	staff      *cohort                   // who stand on a firm's own list
+	staffLists map[month]*staffList
 }
 
 // section is a cohort on a list of members.
@@ -76,12 +78,13 @@ var (
 // makeProvince decides all of a demo but what chance draws for each person.
 func makeProvince(o Options) (*province, error) {
 	p := &province{options: o, from: monthOf(o.From), to: monthOf(o.To), register: newRegister(o.Seed),
-		plan: makePlan(o.Workers)}
+		plan: makePlan(o.Workers), staffLists: map[month]*staffList{}}
 	p.districts = makeDistricts()
 	p.makeBranchLists()
 	p.makeAgencyLists()
 	for _, d := range p.districts {
 		p.makeMembers(d)
+		p.makeStaff(d)
 		p.standing[d.number] = map[month]*memberList{}
 	}
 	p.makeDoubles()
@@ -116,7 +119,7 @@ func (p *province) add(c *cohort) *cohort {
 		}
 	}
 	p.cohorts = append(p.cohorts, c)
-	if c.kind != unlisted {
+	if c.kind != unlisted && !c.isStaff {
 		p.members[c.of.number] = append(p.members[c.of.number], section{c, firstRow})
 	}
 	return c
@@ -128,6 +131,9 @@ func (p *province) makeMembers(d *district) {
 	bpu := p.planned(d, enrolment.BPU, may2025)
 	for k := counted; k <= payerOnly; k++ {
 		for _, planting := range plantings[k] {
+			if planting.flaw.isOfText() && d.branch.file.format != textFile {
+				continue
+			}
 			if planting.district == "" || planting.district == d.code {
 				p.plant(d, k, planting)
 			}

@@ -94,9 +94,11 @@ func (p *person) birthDate(f flaw, to []byte) []byte {
 		return append(to, "TIDAK INGAT"...)
 	case birthImpossible:
 		return appendDate(to, '-', b.year, 2, 31)
+	case dateAmbiguous:
+		return appendDate(to, '/', b.year, b.day, b.month) // the month first
 	case birthFuture:
 		if b.month == 2 && b.day == 29 { // 2100 has none
-			return appendDate(to, '-', b.year+400, b.month, b.day)
+			return appendDate(to, '-', b.year+80, b.month, b.day)
 		}
 		return appendDate(to, '-', b.year+100, b.month, b.day)
 	case birthSentinel:
@@ -112,9 +114,7 @@ func (p *person) birthDate(f flaw, to []byte) []byte {
 	case 1:
 		return appendDate(to, '.', b.year, b.month, b.day)
 	case 2:
-		to = append(appendDigits(to, b.year, 4), '-')
-		to = append(appendDigits(to, b.month, 2), '-')
-		return appendDigits(to, b.day, 2)
+		return appendISO(to, b.year, b.month, b.day)
 	case 3:
 		to = append(strconv.AppendInt(to, int64(b.day), 10), ' ')
 		to = append(append(to, monthNames[b.month-1]...), ' ')
@@ -128,6 +128,13 @@ func appendDate(to []byte, separator byte, year, number, day int) []byte {
 	to = append(appendDigits(to, day, 2), separator)
 	to = append(appendDigits(to, number, 2), separator)
 	return appendDigits(to, year, 4)
+}
+
+// appendISO appends a date as 2025-05-31.
+func appendISO(to []byte, year, number, day int) []byte {
+	to = append(appendDigits(to, year, 4), '-')
+	to = append(appendDigits(to, number, 2), '-')
+	return appendDigits(to, day, 2)
 }
 
 // appendMonth appends a contribution month (BLTH), "05-2025".

@@ -25,14 +25,14 @@ var groupsOfOccupations = map[string]enrolment.Group{"Petani": "PETANI", "Nelaya
 	"Buruh harian": "BURUH_HARIAN", "Pedagang": "PEDAGANG", "Tukang kayu": "BURUH_HARIAN"}
 
 // group gives the worker group that the list says of a nominee; "" when it says none.
-func (r *nomineeRow) group() enrolment.Group {
+func (r *nomineeRow) group(doubt flaw) enrolment.Group {
 	switch l := r.filing.list; {
 	case l.group != "":
 		return l.group
-	case l.layout == "bnba":
+	case l.form == formBNBA && doubt != groupUnknown:
 		return groupsOfOccupations[r.occupation()]
 	default:
-		return "" // no other layout has an occupation
+		return "" // no other form of a list of no one group has an occupation
 	}
 }
 
@@ -88,6 +88,9 @@ func (p *province) namedCohorts(m month) map[*cohort]*namedCohort {
 	}
 	for _, f := range p.filingsOf(enrolment.Population, m) {
 		for i := range f.nominees {
+			if f.nominees[i].cohort.flaw == remarkLeft {
+				continue
+			}
 			named := of(f.nominees[i].cohort)
 			named.registers = append(named.registers, naming{f, &f.nominees[i]})
 		}

@@ -18,18 +18,20 @@ type Truth struct {
 	Months     []MonthTruth     `json:"months"`
 	Duplicates []DuplicateTruth `json:"duplicates"`
 	Lists      []ListTruth      `json:"lists"`   // as cakupan.yaml orders them
-	Planted    map[string]int64 `json:"planted"` // rows by fault code, all deliveries together
+	Planted    map[string]int64 `json:"planted"` // rows, or whole files, by fault code, all deliveries together
 }
 
-// DeliveryTruth is what one file must come to. Of a file that was resent, or whose list has no role, nothing counts
-// for a figure.
+// DeliveryTruth is what one file must come to. Of a file that was resent, returned or held, or whose list has no role,
+// nothing counts for a figure.
 type DeliveryTruth struct {
 	ListID     string           `json:"list_id"`
 	File       string           `json:"file"` // from the project's folder, with slashes
 	Role       enrolment.Role   `json:"role"`
 	ReceivedAt time.Time        `json:"received_at"` // UTC
-	State      string           `json:"state"`       // "normalised" or "resent"
-	IsHeld     bool             `json:"is_held"`     // it shrank; it counts for nothing until somebody accepts it
+	State      string           `json:"state"`       // "normalised", "returned" or "resent"
+	IsHeld     bool             `json:"is_held"`     // it counts for nothing until somebody accepts it
+	FileFault  string           `json:"file_fault"`  // the code for which it goes back or is left out; empty unless it is
+	HoldCodes  string           `json:"hold_codes"`  // for which its reading holds it; empty when it only shrank
 	IsLate     bool             `json:"is_late"`
 	AsOf       enrolment.Date   `json:"as_of"`
 	AsOfBasis  string           `json:"as_of_basis"` // "title", "filename" or "slot"

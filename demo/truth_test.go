@@ -196,6 +196,9 @@ func checkSums(t *testing.T, truth *Truth) {
 		if d.State == "resent" && d.RowsRead != 0 {
 			t.Errorf("%s came again, and %d rows of it are read", d.File, d.RowsRead)
 		}
+		if d.State == "returned" && d.RowsRead != d.Ignored {
+			t.Errorf("%s goes back, and %d rows of it count", d.File, d.RowsRead-d.Ignored)
+		}
 	}
 	for _, m := range truth.Months {
 		checkBreakdowns(t, truth, m)
@@ -242,7 +245,7 @@ func checkBreakdowns(t *testing.T, truth *Truth, m MonthTruth) {
 	}
 	rows := int64(0)
 	for _, d := range truth.Deliveries {
-		if d.Role == enrolment.Nominations && d.State == "normalised" && monthOf(d.Period) <= monthOf(m.Period) {
+		if d.Role == enrolment.Nominations && d.State == "normalised" && !d.IsHeld && monthOf(d.Period) <= monthOf(m.Period) {
 			rows += d.Accepted + d.Rejected
 		}
 	}
@@ -276,29 +279,46 @@ func TestSmallestDemo(t *testing.T) {
 	}
 }
 
-func TestEveryFaultIsPlantedInASmallDemo(t *testing.T) {
+// notPlanted are the faults that no delivery of a demo has, and why.
+var notPlanted = map[string]string{
+	"file.hostile":   "a file made to do harm has no place in a folder that people open",
+	"file.too_large": "it would take more room than all the others together",
+}
+
+func TestEveryFaultIsPlantedInEveryDemo(t *testing.T) {
 	t.Parallel()
-	truth := countedTruth(t, small())
-	for f := sound + 1; f < flaws; f++ {
-		if truth.Planted[codes[f]] == 0 {
-			t.Errorf("no %s", codes[f])
+	for _, o := range []Options{small(), {Workers: FewestWorkers}} {
+		truth := countedTruth(t, o)
+		for code := range enrolment.Rules {
+			if reason, isLeftOut := notPlanted[code]; truth.Planted[code] == 0 && !isLeftOut {
+				t.Errorf("%d workers: no %s", truth.Workers, code)
+			} else if truth.Planted[code] != 0 && isLeftOut {
+				t.Errorf("%d workers: there is %s, though %s", truth.Workers, code, reason)
+			}
 		}
-	}
-	checkSums(t, truth)
-	if got := truth.month("2025-05").Province.Covered; got != 2000 {
-		t.Errorf("%d covered in May, want 2000", got)
+		for f := sound + 1; f < flaws; f++ {
+			if truth.Planted[codes[f]] == 0 {
+				t.Errorf("%d workers: no %s", truth.Workers, codes[f])
+			}
+		}
+		checkSums(t, truth)
+		if got := truth.month("2025-05").Province.Covered; got != int64(truth.Workers) {
+			t.Errorf("%d covered in May, want %d", got, truth.Workers)
+		}
 	}
 }
 
 func TestWhatComesLateShortOrTwice(t *testing.T) {
 	t.Parallel()
 	truth := countedTruth(t, small())
-	lateOnes, heldOnes, resentOnes := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	lateOnes, heldOnes, returnedOnes, resentOnes := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, d := range truth.Deliveries {
 		file := filepath.Base(d.File)
 		switch {
 		case d.IsHeld:
-			heldOnes[file] = true
+			heldOnes[file+" "+d.HoldCodes] = true
+		case d.State == "returned":
+			returnedOnes[file+" "+d.FileFault] = true
 		case d.State == "resent":
 			resentOnes[file] = true
 		}
@@ -308,7 +328,20 @@ func TestWhatComesLateShortOrTwice(t *testing.T) {
 	}
 	expect(t, "late", lateOnes, "peserta-82.05-2025-02.csv", "iuran-82.05-2025-02.csv", "peserta-82.07-2025-03.csv",
 		"rekap-tobelo-2025-01.csv", "peserta-82.08-2025-04.csv")
-	expect(t, "held", heldOnes, "peserta-82.06-2025-03.csv")
+	expect(t, "held", heldOnes, "peserta-82.06-2025-03.csv ",
+		"nelayan-tahap-1-2025-01-konsep.xlsx file.totals_differ",
+		"desa-2025-01-dari-excel.csv file.trailing_zero_niks",
+		"iuran-82.71-2025-05-keliru.csv file.wrong_month",
+		"peserta-82.05-2025-04-kode-bps.csv region.code_swap",
+		"peserta-82.08-2025-03-modul-hr.xlsx file.segment_missing",
+		"daftar-honorer-ternate-tertukar.xlsx file.mapping_doubtful")
+	expect(t, "returned", returnedOnes,
+		"nelayan-tahap-1-2025-01-scan.csv file.not_a_table",
+		"nelayan-2025-01-terkunci.xlsx file.encrypted",
+		"rt-rw-tahap-1-2025-01-kosong.csv file.empty",
+		"nelayan-2025-01-terputus.xlsx file.truncated",
+		"pekerja-rentan-tahap-1-2025-01-unduhan.csv file.not_a_table",
+		"pekerja-miskin-2025-04-salah-berkas.csv file.header_not_found")
 	expect(t, "resent", resentOnes, "peserta-82.08-2025-06.csv", "nelayan-2025-01 (kirim ulang).xlsx")
 	checkShrinking(t, truth)
 }
@@ -318,7 +351,7 @@ func checkShrinking(t *testing.T, truth *Truth) {
 	t.Helper()
 	last := map[string]int64{}
 	for _, d := range truth.Deliveries {
-		if d.Role != enrolment.Participants || d.State == "resent" {
+		if d.Role != enrolment.Participants || d.State != "normalised" || d.HoldCodes != "" {
 			continue
 		}
 		shrank := d.Accepted*100 < last[d.ListID]*80

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,60 @@ func TestFilesHaveTheTimeOfTheirArrival(t *testing.T) {
 	info, err := os.Stat(filepath.Join(dir, "secrets", "pseudonym.key"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("key: %v, %v; want mode 0600", info.Mode(), err)
+	}
+}
+
+// The kinds of files that senders' programs save, each told by its bytes.
+func TestEveryKindOfFileIsThere(t *testing.T) {
+	t.Parallel()
+	dir := written(t, Options{Workers: FewestWorkers})
+	has := func(parts ...string) func(name, text string) bool {
+		return func(_, text string) bool {
+			return !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
+		}
+	}
+	begins := func(ending, head string) func(name, text string) bool {
+		return func(name, text string) bool { return strings.HasSuffix(name, ending) && strings.HasPrefix(text, head) }
+	}
+	kinds := map[string]func(name, text string) bool{
+		"workbook":                       begins(".xlsx", "PK"),
+		"workbook called CSV":            begins(".csv", "PK"),
+		"workbook with a password":       begins(".xlsx", "\xd0\xcf\x11\xe0"),
+		"OpenDocument spreadsheet":       begins(".ods", "PK"),
+		"web page called a workbook":     begins(".xls", "<html"),
+		"web page called CSV":            begins(".csv", "<!DOCTYPE html"),
+		"PDF called CSV":                 begins(".csv", "%PDF-"),
+		"packed by gzip":                 begins(".csv.gz", "\x1f\x8b"),
+		"packed as ZIP":                  begins(".zip", "PK"),
+		"UTF-8 with a mark":              begins(".csv", byteOrderMark),
+		"UTF-16, little end first":       begins(".txt", "\xff\xfe"),
+		"UTF-16, big end first, no mark": begins(".csv", "\x00"),
+		"Windows-1252":                   has("\r\n", "D\xe9sir\xe9"),
+		"NUL within":                     has("JL. ", "\x00,"),
+		"bars":                           has("NO|NAMA|NIK|"),
+		"doubled bars":                   has("NO||NAMA||NIK||"),
+		"tabs, rows ended by CR alone": func(_, text string) bool {
+			return strings.Contains(text, "NO\tNAMA\tNIK\t") && strings.Contains(text, "\r") && !strings.Contains(text, "\n")
+		},
+		"rows ended in three ways": func(_, text string) bool {
+			bare := strings.ReplaceAll(text, "\r\n", "")
+			return len(bare) < len(text) && strings.Contains(bare, "\r") && strings.Contains(bare, "\n") && strings.Contains(bare, "NAMA|")
+		},
+		"nothing at all": func(name, text string) bool { return strings.HasSuffix(name, ".csv") && text == "" },
+	}
+	for _, d := range truthOf(t, dir).Deliveries {
+		text, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(d.File)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for kind, is := range kinds {
+			if is(d.File, string(text)) {
+				delete(kinds, kind)
+			}
+		}
+	}
+	for kind := range kinds {
+		t.Errorf("no file is: %s", kind)
 	}
 }
 
@@ -173,7 +228,7 @@ func BenchmarkWorkbook(b *testing.B) {
 	text := strings.Fields(strings.Repeat("8271012345679001 ABD.RAHMAN 05-05-1980 ", 9))[:26]
 	b.Run("own", func(b *testing.B) {
 		for b.Loop() {
-			doc, err := newXLSX(io.Discard, time.Unix(0, 0), nil, []string{"Data"})
+			doc, err := newXLSX(closable{io.Discard}, time.Unix(0, 0), nil, []string{"Data"})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"compress/flate"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -16,6 +17,7 @@ import (
 // with excelize.
 type xlsxFile struct {
 	zip    *zip.Writer
+	under  io.Closer // what the file is packed in
 	at     time.Time
 	names  []string // of the sheets, in order
 	widths []int    // of the columns of all sheets
@@ -29,8 +31,8 @@ type xlsxFile struct {
 }
 
 // newXLSX begins a workbook of the sheets named, saved at a time. The first sheet is open.
-func newXLSX(to io.Writer, at time.Time, widths []int, names []string) (*xlsxFile, error) {
-	f := &xlsxFile{zip: zip.NewWriter(to), at: at, widths: widths, names: names}
+func newXLSX(to io.WriteCloser, at time.Time, widths []int, names []string) (*xlsxFile, error) {
+	f := &xlsxFile{zip: zip.NewWriter(to), under: to, at: at, widths: widths, names: names}
 	f.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
 		return flate.NewWriter(w, flate.BestSpeed)
 	})
@@ -72,7 +74,11 @@ func (f *xlsxFile) parts() []struct{ name, text string } {
 	for i, name := range f.names {
 		n := strconv.Itoa(i + 1)
 		types.WriteString(contentType("xl/worksheets/sheet"+n+".xml", sheetType+"worksheet+xml"))
-		sheets.WriteString(`<sheet name="` + name + `" sheetId="` + n + `" r:id="rId` + n + `"/>`)
+		state := ""
+		if name == hiddenSheet {
+			state = ` state="hidden"`
+		}
+		sheets.WriteString(`<sheet name="` + name + `" sheetId="` + n + `"` + state + ` r:id="rId` + n + `"/>`)
 		related.WriteString(relationship(i+1, documentSpace+"/worksheet", "worksheets/sheet"+n+".xml"))
 	}
 	related.WriteString(relationship(len(f.names)+1, documentSpace+"/styles", "styles.xml"))
@@ -181,7 +187,7 @@ func (f *xlsxFile) row(c *cells) error {
 		b = append(b, columns[i]...)
 		b = strconv.AppendInt(b, f.next, 10)
 		switch c.kinds[i] {
-		case textCell:
+		case textCell, severalLines, asItStands:
 			b = append(b, `" t="inlineStr"><is><t>`...)
 			b = appendEscaped(b, text)
 			b = append(b, `</t></is></c>`...)
@@ -190,6 +196,10 @@ func (f *xlsxFile) row(c *cells) error {
 		case dateCell:
 			b = append(append(append(b, `" s="1"><v>`...), text...), `</v></c>`...)
 		}
+	}
+	for _, j := range c.joins {
+		f.merges = append(f.merges, columns[j.column]+strconv.FormatInt(f.next, 10)+":"+
+			columns[j.column+j.columns-1]+strconv.FormatInt(f.next+int64(j.rows)-1, 10))
 	}
 	f.line = append(b, `</row>`...)
 	f.last = f.next
@@ -228,17 +238,11 @@ func appendEscaped(to, text []byte) []byte {
 
 func (f *xlsxFile) blank(rows int) { f.next += int64(rows) }
 
-// merge joins the first columns of the last row into one cell.
-func (f *xlsxFile) merge(width int) {
-	n := strconv.FormatInt(f.last, 10)
-	f.merges = append(f.merges, "A"+n+":"+columns[width-1]+n)
-}
-
 func (f *xlsxFile) rows() int64 { return f.past + f.last }
 
 func (f *xlsxFile) close() error {
 	if err := f.end(); err != nil {
 		return err
 	}
-	return f.zip.Close()
+	return errors.Join(f.zip.Close(), f.under.Close())
 }
