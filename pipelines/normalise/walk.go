@@ -128,7 +128,7 @@ func (t *table) isData(row *sheet.Row) bool {
 		t.isFooter = t.layout.endsAtTotal && total == grandTotal
 		return false
 	}
-	if (row.Number == t.headerRow+1 || row.Number == t.lastAgain+1) && isNumbering(row) {
+	if (row.Number <= t.headerRow+mostHeaderRows || row.Number == t.lastAgain+1) && isNumbering(row) { // sub-headings may stand between
 		return false
 	}
 	for _, f := range t.keys {

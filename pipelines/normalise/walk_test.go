@@ -172,3 +172,17 @@ func TestTooManyHolds(t *testing.T) {
 		t.Errorf("held for %d things, want %d and the totals", n, mostHolds)
 	}
 }
+
+// The row that numbers the columns stands below the sub-headings, which a layout with one row of headings does not know.
+func TestNumbersOfColumnsBelowSubHeadings(t *testing.T) {
+	const csv = `NO,NAMA,NIK,TEMPAT/TGL LAHIR,,L/P
+,,,TEMPAT,TGL,
+1,2,3,4,5,6
+1,PESERTA A,8271010101809001,TERNATE,01-01-1980,L
+`
+	s, d, file := opened(t, &enrolment.List{ID: "82/uji/daftar", Role: enrolment.Nominations, Layout: "bnba"}, csv)
+	m, err := s.Validate(t.Context(), d, file, func(enrolment.Fault) error { return nil })
+	if err != nil || m.Accepted != 1 || m.Rejected != 0 || m.Ignored != 3 {
+		t.Errorf("%d accepted, %d set aside, %d ignored, %v", m.Accepted, m.Rejected, m.Ignored, err)
+	}
+}

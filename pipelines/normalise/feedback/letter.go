@@ -82,10 +82,15 @@ func (r *Reading) Letter(o Office, w io.Writer) error {
 		page.Compared = o.say("letter.compared", o.Language.Moment(r.earlier.Delivery.ReceivedAt.In(o.TimeZone)),
 			count(r.Fresh()), count(r.Faults()-r.Fresh()), count(r.Mended()))
 	}
-	for _, g := range r.ordered()[:min(len(r.groups), mostItems)] {
-		page.Items = append(page.Items, o.item(g))
+	for _, g := range r.ordered() {
+		if len(page.Items) < mostItems && !operatorSettles[g.code] {
+			page.Items = append(page.Items, o.item(g))
+		}
 	}
-	if r.Faults() == 0 {
+	switch {
+	case len(m.Holds) > 0:
+		page.Then = o.say("letter.held")
+	case r.Faults() == 0:
 		page.Then = o.say("none")
 	}
 	if err := letterTemplate.Execute(w, page); err != nil {
@@ -93,6 +98,9 @@ func (r *Reading) Letter(o Office, w io.Writer) error {
 	}
 	return nil
 }
+
+// operatorSettles are faults that no sender can mend.
+var operatorSettles = map[string]bool{"file.segment_missing": true, "file.mapping_doubtful": true}
 
 // item is one of the things to mend first.
 func (o Office) item(g *group) string {

@@ -114,3 +114,17 @@ func TestBrowserPrintsLetterOnOnePage(t *testing.T) {
 		}
 	}
 }
+
+// A list that waits for a decision does not count, and its sender is not asked for what the operator has to settle.
+func TestLetterOfAHeldList(t *testing.T) {
+	r := wordy()
+	r.Manifest.Holds = []enrolment.Fault{{Code: "file.segment_missing", Severity: enrolment.Held}}
+	r.groups = append([]*group{{kind: kind{enrolment.Held, "file.segment_missing", ""}, count: 1}}, r.groups...)
+	var letter bytes.Buffer
+	if err := r.Letter(Office{Province: "Maluku Utara", TimeZone: time.UTC, Language: wording.Indonesian}, &letter); err != nil {
+		t.Fatal(err)
+	}
+	if text := letter.String(); !strings.Contains(text, "masih ditahan untuk diperiksa") || strings.Contains(text, "constants") || strings.Count(text, "<li>") != 3 {
+		t.Errorf("got %s", text)
+	}
+}
