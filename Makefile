@@ -33,7 +33,7 @@ man: build ## write the manual pages into bin/man
 	bin/cakupan man bin/man
 
 test: ## run the tests; they need no server and no browser
-	$(GO) test -timeout 10m $(TESTFLAGS) ./...
+	$(GO) test -timeout 30m $(TESTFLAGS) ./...
 
 survive: ## kill the night, and fill the disk, before every kind of step (make test takes a few of them)
 	CAKUPAN_EVERY_POINT=1 $(GO) test -count=1 -timeout 20m $(TESTFLAGS) -run 'TestKilledAtAnyStep|TestDiskFullAtAnyStep' ./pipelines
