@@ -136,6 +136,9 @@ func (f *senderFeedback) writeList(ctx context.Context, deliveries []enrolment.D
 		if err := errors.Join(f.disk.Remove(workbook), f.disk.Remove(letter)); err != nil {
 			return false, err
 		}
+		if err := f.makeFolder(dir); err != nil {
+			return false, err
+		}
 		return false, f.disk.WriteFile(filepath.Join(dir, feedbackWritten), text, feedbackFileMode)
 	}
 	if err := f.makeFolder(dir); err != nil {

@@ -143,7 +143,8 @@ func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
 	history.begin("feedback")
 	o.begins("feedback")
 	officers := senderFeedback{
-		project: o.Project, step: step, disk: &durable.Disk{Before: o.Before}, log: o.Log,
+		project: o.Project, step: step, log: o.Log,
+		disk:    &durable.Disk{Temp: filepath.Join(o.Project.Feedback, feedbackTemp), Before: o.Before},
 		workers: cmp.Or(o.Threads, runtime.GOMAXPROCS(0)),
 		open:    func(d enrolment.Delivery) (*os.File, error) { return landing.Open(d.SHA256) },
 	}
