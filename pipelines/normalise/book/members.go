@@ -16,11 +16,8 @@ import (
 	"cakupan/pipelines/normalise/sheet"
 )
 
-// The bounds of an archive: its files, and the sheets in all of them.
-const (
-	maxMembers = 1000
-	maxSheets  = 4096
-)
+// maxMembers is how many files an archive may have; of sheets all of them have no more than one file may.
+const maxMembers = 1000
 
 // openMembers opens the tables among the files of an archive. Files that are none are passed over, unless all are.
 func (o *opener) openMembers(a *packed.Zip) (*Book, error) {
@@ -62,9 +59,9 @@ func (o *opener) openMembers(a *packed.Zip) (*Book, error) {
 			return nil, sheet.NotATable("a ZIP archive of workbooks that count their days from different years: send them one by one")
 		}
 		opened = append(opened, member{labelOf(file, opened), b.content})
-		if sheets += len(b.content.Sheets()); sheets > maxSheets {
+		if sheets += len(b.content.Sheets()); sheets > sheet.MaxSheets {
 			opened.Close()
-			return nil, fmt.Errorf("%w: more than %d sheets", sheet.ErrHostile, maxSheets)
+			return nil, fmt.Errorf("%w: more than %d sheets", sheet.ErrHostile, sheet.MaxSheets)
 		}
 	}
 	switch {

@@ -14,9 +14,6 @@ import (
 	"cakupan/pipelines/normalise/sheet"
 )
 
-// maxSheets is how many sheets a spreadsheet may have.
-const maxSheets = 4096
-
 // The parts of a spreadsheet that are read.
 const (
 	contentPart   = "content.xml"
@@ -120,14 +117,15 @@ func open(content io.ReaderAt, size int64) (*Spreadsheet, error) {
 			depth--
 		case t.Is("table"):
 			if depth == 0 {
-				if err := s.add(sheet.Sheet{Name: t.AttrText("name"), Hidden: hidden[t.AttrText("style-name")]}); err != nil {
+				one := sheet.Sheet{Name: t.AttrText("name"), Hidden: hidden[t.AttrText("style-name")]}
+				if s.sheets, err = sheet.Add(s.sheets, one); err != nil {
 					return nil, err
 				}
 				from := scanner.Offset()
 				if t.Closes {
 					from = size
 				}
-				s.tables[s.sheets[len(s.sheets)-1].Name] = io.NewSectionReader(content, from, size-from)
+				s.tables[one.Name] = io.NewSectionReader(content, from, size-from)
 			}
 			if !t.Closes {
 				depth++
@@ -142,17 +140,6 @@ func open(content io.ReaderAt, size int64) (*Spreadsheet, error) {
 	return s, nil
 }
 
-func (s *Spreadsheet) add(one sheet.Sheet) error {
-	switch {
-	case s.tables[one.Name] != nil:
-		return fmt.Errorf("%w: two sheets that are one", sheet.ErrHostile)
-	case len(s.sheets) == maxSheets:
-		return fmt.Errorf("%w: more than %d sheets", sheet.ErrHostile, maxSheets)
-	}
-	s.sheets = append(s.sheets, one)
-	return nil
-}
-
 // Sheets gives the sheets in the spreadsheet's order, hidden ones too.
 func (s *Spreadsheet) Sheets() []sheet.Sheet { return s.sheets }
 
@@ -161,19 +148,7 @@ func (s *Spreadsheet) Sheets() []sheet.Sheet { return s.sheets }
 func (s *Spreadsheet) Rows(ctx context.Context, name string) iter.Seq2[*sheet.Row, error] {
 	return sheet.Sequence(func(yield func(*sheet.Row, error) bool) error {
 		rows := s.reader(name)
-		for {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			switch err := rows.next(); {
-			case errors.Is(err, io.EOF):
-				return nil
-			case err != nil:
-				return fmt.Errorf("sheet %q: %w", name, err)
-			case !yield(&rows.row, nil):
-				return nil
-			}
-		}
+		return sheet.Each(ctx, name, rows.next, &rows.row, yield)
 	})
 }
 
@@ -185,16 +160,8 @@ func (s *Spreadsheet) reader(name string) *rowReader {
 // Merged gives the cells that are merged at the head of the named sheet.
 func (s *Spreadsheet) Merged(_ context.Context, name string) ([]sheet.Range, error) {
 	rows := s.reader(name)
-	for rows.row.Number < sheet.MergedRows {
-		err := rows.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("sheet %q: %w", name, err)
-		}
-	}
-	return rows.merged, nil
+	err := sheet.ReadHead(name, rows.next, &rows.row)
+	return rows.merged, err
 }
 
 // Close lets go of nothing that the spool does not hold.

@@ -5,7 +5,6 @@ package text
 
 import (
 	"context"
-	"errors"
 	"io"
 	"iter"
 
@@ -75,19 +74,7 @@ func (f *File) tokeniser(block int) *tokeniser {
 func (f *File) Rows(ctx context.Context, _ string) iter.Seq2[*sheet.Row, error] {
 	return sheet.Sequence(func(yield func(*sheet.Row, error) bool) error {
 		t := f.tokeniser(blockBytes)
-		for {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			switch err := t.next(); {
-			case errors.Is(err, io.EOF):
-				return nil
-			case err != nil:
-				return err
-			case !yield(&t.row, nil):
-				return nil
-			}
-		}
+		return sheet.Each(ctx, "", t.next, &t.row, yield)
 	})
 }
 

@@ -29,9 +29,6 @@ const (
 	holdsSheet   = 0x0010
 )
 
-// maxSheets is how many sheets a workbook may have.
-const maxSheets = 4096
-
 // IsStream tells whether a file begins as a stream of records does that stands alone, without the container in which
 // Excel puts it, as some programs write it.
 func IsStream(head []byte) bool {
@@ -100,10 +97,9 @@ func (w *Workbook) readGlobals(stream []byte, at int) error {
 			if uint64(start) >= uint64(len(stream)) {
 				return errBreaksOff
 			}
-			if len(w.sheets) == maxSheets {
-				return fmt.Errorf("%w: more than %d sheets", sheet.ErrHostile, maxSheets)
+			if w.sheets, err = sheet.Add(w.sheets, one); err != nil {
+				return err
 			}
-			w.sheets = append(w.sheets, one)
 			starts = append(starts, int(start))
 		case recordSST:
 			if w.strings, err = readSharedStrings(stream, r); err != nil {
@@ -151,7 +147,7 @@ func (w *Workbook) divide(stream []byte, starts []int) error {
 			end = inOrder[place+1]
 		}
 		if end == starts[i] || w.streams[one.Name] != nil {
-			return fmt.Errorf("%w: two sheets that are one", sheet.ErrHostile)
+			return sheet.ErrSheetTwice
 		}
 		w.streams[one.Name] = stream[starts[i]:end]
 	}

@@ -17,7 +17,7 @@ type relationship struct {
 }
 
 // maxLinks is how many links a part may have: a workbook has one for each sheet, and few besides.
-const maxLinks = 4 * maxSheets
+const maxLinks = 4 * sheet.MaxSheets
 
 // relationships gives the links of a part, "" for the archive's own. A part without links has none.
 func relationships(a *packed.Zip, of string) ([]relationship, error) {

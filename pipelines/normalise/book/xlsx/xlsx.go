@@ -17,9 +17,6 @@ import (
 	"cakupan/pipelines/normalise/sheet"
 )
 
-// maxSheets is how many sheets a workbook may have.
-const maxSheets = 4096
-
 // Workbook is an opened workbook. Several goroutines may read its rows at once.
 type Workbook struct {
 	Date1904 bool // days count from 1904, as in workbooks of old Macs; the argument of sheet.Cell.Date
@@ -106,14 +103,14 @@ func openWorkbook(a *packed.Zip, name string) (*Workbook, error) {
 			switch {
 			case part == nil:
 				return fmt.Errorf("%w: the sheet %q is not in the file", sheet.ErrTruncated, one.Name)
-			case taken[link.part] || w.parts[one.Name] != nil:
-				return fmt.Errorf("%w: two sheets that are one", sheet.ErrHostile)
-			case len(w.sheets) == maxSheets:
-				return fmt.Errorf("%w: more than %d sheets", sheet.ErrHostile, maxSheets)
+			case taken[link.part]:
+				return sheet.ErrSheetTwice
+			}
+			if w.sheets, err = sheet.Add(w.sheets, one); err != nil {
+				return err
 			}
 			taken[link.part] = true
 			w.parts[one.Name] = part
-			w.sheets = append(w.sheets, one)
 		}
 		return nil
 	})
@@ -148,19 +145,7 @@ func (w *Workbook) Rows(ctx context.Context, name string) iter.Seq2[*sheet.Row, 
 			xml: xmlscan.New(r), strings: shared, dateStyles: w.dateStyles,
 			anyway: max(textLeast, textAnyway/int64(len(w.sheets))),
 		}
-		for {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			switch err := cells.next(); {
-			case errors.Is(err, io.EOF):
-				return nil
-			case err != nil:
-				return fmt.Errorf("sheet %q: %w", name, err)
-			case !yield(&cells.row, nil):
-				return nil
-			}
-		}
+		return sheet.Each(ctx, name, cells.next, &cells.row, yield)
 	})
 }
 

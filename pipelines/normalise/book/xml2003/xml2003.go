@@ -19,9 +19,6 @@ import (
 	"cakupan/pipelines/normalise/sheet"
 )
 
-// maxSheets is how many sheets a workbook may have.
-const maxSheets = 4096
-
 // namespace is of the elements of these workbooks.
 const namespace = "urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -96,14 +93,10 @@ func open(content io.ReaderAt, size int64) (*Workbook, error) {
 		switch {
 		case t.Is("Worksheet"):
 			one := sheet.Sheet{Name: t.AttrText("Name")}
-			if w.tables[one.Name] != nil {
-				return nil, fmt.Errorf("%w: two sheets that are one", sheet.ErrHostile)
-			}
-			if len(w.sheets) == maxSheets {
-				return nil, fmt.Errorf("%w: more than %d sheets", sheet.ErrHostile, maxSheets)
+			if w.sheets, err = sheet.Add(w.sheets, one); err != nil {
+				return nil, err
 			}
 			from := scanner.Offset()
-			w.sheets = append(w.sheets, one)
 			w.tables[one.Name] = io.NewSectionReader(content, from, size-from)
 		case t.Is("Visible") && len(w.sheets) > 0:
 			state, err := scanner.Chars(nil)
@@ -127,19 +120,7 @@ func (w *Workbook) Sheets() []sheet.Sheet { return w.sheets }
 func (w *Workbook) Rows(ctx context.Context, name string) iter.Seq2[*sheet.Row, error] {
 	return sheet.Sequence(func(yield func(*sheet.Row, error) bool) error {
 		rows := w.reader(name)
-		for {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			switch err := rows.next(); {
-			case errors.Is(err, io.EOF):
-				return nil
-			case err != nil:
-				return fmt.Errorf("sheet %q: %w", name, err)
-			case !yield(&rows.row, nil):
-				return nil
-			}
-		}
+		return sheet.Each(ctx, name, rows.next, &rows.row, yield)
 	})
 }
 
@@ -151,16 +132,8 @@ func (w *Workbook) reader(name string) *rowReader {
 // Merged gives the cells that are merged at the head of the named sheet.
 func (w *Workbook) Merged(_ context.Context, name string) ([]sheet.Range, error) {
 	rows := w.reader(name)
-	for rows.row.Number < sheet.MergedRows {
-		err := rows.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("sheet %q: %w", name, err)
-		}
-	}
-	return rows.merged, nil
+	err := sheet.ReadHead(name, rows.next, &rows.row)
+	return rows.merged, err
 }
 
 // Close lets go of nothing that the spool does not hold.
