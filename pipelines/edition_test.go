@@ -16,6 +16,7 @@ import (
 	"cakupan/enrolment"
 	"cakupan/lake"
 	"cakupan/pipelines"
+	"cakupan/pipelines/report/release"
 	"cakupan/sql"
 )
 
@@ -86,6 +87,10 @@ func TestSecondRevision(t *testing.T) {
 		t.Fatalf("editions (-want +got):\n%s", diff)
 	}
 	covered := first.Overview.Headline.Covered
+	releases := p.reports(t, first)
+	if _, err := releases.Release(t.Context(), 5, false); err != nil {
+		t.Fatal(err)
+	}
 
 	// A night whose news moves no closed month's figures adds nothing, and is no cause of what moves later.
 	p.comment(t)
@@ -146,6 +151,16 @@ func TestSecondRevision(t *testing.T) {
 	table, err := os.ReadFile(filepath.Join(p.dir, "report", "perubahan-2025-05-r2.csv"))
 	if err != nil || !strings.Contains(string(table), "2025-05,2,82.08,Pulau Taliabu,BPU,covered_count,6,8,2\r\n") {
 		t.Errorf("the table of changes: %v\n%s", err, table)
+	}
+
+	again := p.reports(t, second)
+	again.Dir = releases.Dir
+	var kept *release.KeptBackError
+	if _, err := again.Release(t.Context(), 5, false); !errors.As(err, &kept) || kept.Period != mayOf2025.String() {
+		t.Errorf("a release that would tell of three late persons: got %v, want it kept back", err)
+	}
+	if released := contents(t, releases.Dir); len(released) == 0 || released["2025-05-r2/manifest.json"] != "" {
+		t.Error("a release that was kept back left files, or took the earlier one with it")
 	}
 
 	p.pruneLater(t)

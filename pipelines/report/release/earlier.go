@@ -41,7 +41,8 @@ func (p Printed) add(t table, res *duck.Result) {
 				continue
 			}
 			if n, err := strconv.ParseInt(row[at].(string), 10, 64); err == nil {
-				p[t.name(columns, row, measure)] = n
+				name := t.name(columns, row, measure)
+				p[name] = append(p[name], n)
 			}
 		}
 	}

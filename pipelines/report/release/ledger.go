@@ -44,7 +44,8 @@ func (l *ledger) enter(name string, n int64) int {
 	}
 	l.index[name] = len(l.Counts)
 	l.Counts = append(l.Counts, n)
-	l.Public, l.Unprinted, l.Rank = append(l.Public, false), append(l.Unprinted, false), append(l.Rank, 0)
+	l.Public, l.Unprinted, l.Sensitive = append(l.Public, false), append(l.Unprinted, false), append(l.Sensitive, false)
+	l.Rank = append(l.Rank, 0)
 	return l.index[name]
 }
 
@@ -245,12 +246,20 @@ func (l *ledger) join() {
 	}
 }
 
-// mark decides what is hidden. printed are counts of earlier releases by their names: what has been printed and is
-// still so is known, and is hidden no more unless it is small.
-func (l *ledger) mark(threshold int64, printed map[string]int64) ([]suppress.Mark, error) {
-	for name, n := range printed {
-		if count, ok := l.index[name]; ok && l.Counts[count] == n && n >= threshold {
-			l.Public[count] = true
+// mark decides what is hidden. printed is what earlier releases show: what has been printed and is still so is known, and
+// is hidden no more unless it is small; what has moved since by fewer persons than the threshold is not printed anew.
+func (l *ledger) mark(threshold int64, printed Printed) ([]suppress.Mark, error) {
+	for name, before := range printed {
+		count, ok := l.index[name]
+		if !ok {
+			continue
+		}
+		n := l.Counts[count]
+		switch {
+		case slices.Contains(before, n):
+			l.Public[count] = l.Public[count] || n >= threshold
+		case slices.ContainsFunc(before, func(m int64) bool { return max(n, m)-min(n, m) < threshold }):
+			l.Sensitive[count] = true
 		}
 	}
 	for spread := true; spread; {
@@ -261,11 +270,30 @@ func (l *ledger) mark(threshold int64, printed map[string]int64) ([]suppress.Mar
 			}
 		}
 	}
+	for count, isPublic := range l.Public {
+		l.Sensitive[count] = l.Sensitive[count] && !isPublic
+	}
 	marks, err := l.Hide(threshold)
 	if err != nil {
 		return nil, fmt.Errorf("hide small counts: %w", err)
 	}
 	return marks, nil
+}
+
+// keptBack gives the error of a release that may not say how many are covered in its month, nil when it may: the figure
+// has moved too little since an earlier release printed it. The others of that kind are counted with it.
+func (l *ledger) keptBack(period string, marks []suppress.Mark, threshold int64) error {
+	count, ok := l.index[period+"|"+l.province+"|covered"]
+	if !ok || marks[count] == suppress.Shown || !l.Sensitive[count] {
+		return nil
+	}
+	var moved int
+	for _, isSensitive := range l.Sensitive {
+		if isSensitive {
+			moved++
+		}
+	}
+	return &KeptBackError{Period: period, Moved: moved, Threshold: threshold}
 }
 
 // hide writes the marks into the rows. It gives how many different counts that are printed are small, and how many are

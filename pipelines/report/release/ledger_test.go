@@ -1,6 +1,7 @@
 package release
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"cakupan/enrolment"
 	"cakupan/lake/duck"
 	"cakupan/pipelines/report"
+	"cakupan/pipelines/report/suppress"
 )
 
 // mart gives the table of that name.
@@ -110,8 +112,63 @@ func TestWhatWasPrintedStaysPrinted(t *testing.T) {
 	l := newLedger("82")
 	l.add(mart(t, "coverage_province"), province)
 	l.add(mart(t, "coverage_by_district"), districts)
-	masked(t, l, Printed{"2025-05|82.04|covered": 450, "2025-05|82.71|covered": 899})
+	masked(t, l, Printed{"2025-05|82.04|covered": {450}, "2025-05|82.71|covered": {880}})
 	if diff := cmp.Diff("82.04 450 1.550\n82.08 <5 [c]\n82.71 [c] [c]\n", covered(districts)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A late list brought two persons of Ternate: printed anew, Ternate and the province would say so. What did not move is
+// known already and stays.
+func TestAChangeByFewPersons(t *testing.T) {
+	before := Printed{
+		"2025-05|82|covered": {1900}, "2025-05|82.04|covered": {450}, "2025-05|82.08|covered": {550}, "2025-05|82.71|covered": {900},
+	}
+	revised := func(moved int) (*ledger, []suppress.Mark, *duck.Result) {
+		province := rows(coverage, district("82", 1900+moved, 5000))
+		districts := rows(coverage, district("82.04", 450, 2000), district("82.08", 550, 1000), district("82.71", 900+moved, 2000))
+		l := newLedger("82")
+		l.add(mart(t, "coverage_province"), province)
+		l.add(mart(t, "coverage_by_district"), districts)
+		l.join()
+		marks, err := l.mark(5, before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l, marks, districts
+	}
+
+	l, marks, districts := revised(2)
+	var kept *KeptBackError
+	if err := l.keptBack("2025-05", marks, 5); !errors.As(err, &kept) {
+		t.Errorf("the province moved by 2: got %v, want the release kept back", err)
+	}
+	l.hide(marks)
+	if diff := cmp.Diff("82.04 450 1.550\n82.08 550 450\n82.71 [c] [c]\n", covered(districts)); diff != "" {
+		t.Errorf("moved by 2 (-want +got):\n%s", diff)
+	}
+
+	l, marks, districts = revised(5)
+	if err := l.keptBack("2025-05", marks, 5); err != nil {
+		t.Errorf("the province moved by 5: %v", err)
+	}
+	l.hide(marks)
+	if diff := cmp.Diff("82.04 450 1.550\n82.08 550 450\n82.71 905 1.095\n", covered(districts)); diff != "" {
+		t.Errorf("moved by 5 (-want +got):\n%s", diff)
+	}
+}
+
+// Two came in Ternate and two went in Halsel: the province is unmoved, and neither district may be worked out of the rest.
+func TestChangesThatCancelOut(t *testing.T) {
+	province := rows(coverage, district("82", 1900, 5000))
+	districts := rows(coverage, district("82.04", 448, 2000), district("82.08", 550, 1000), district("82.71", 902, 2000))
+	l := newLedger("82")
+	l.add(mart(t, "coverage_province"), province)
+	l.add(mart(t, "coverage_by_district"), districts)
+	masked(t, l, Printed{
+		"2025-05|82|covered": {1900}, "2025-05|82.04|covered": {450}, "2025-05|82.08|covered": {550}, "2025-05|82.71|covered": {900},
+	})
+	if diff := cmp.Diff("82.04 [c] [c]\n82.08 550 450\n82.71 [c] [c]\n", covered(districts)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -230,7 +287,7 @@ func TestFolder(t *testing.T) {
 	if err := printed.ReadPrinted(filepath.Join(dir, "2025-05-r1")); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Printed{"2025-05|82.71|worker_group=PETANI|covered": 620}, printed); diff != "" {
+	if diff := cmp.Diff(Printed{"2025-05|82.71|worker_group=PETANI|covered": {620}}, printed); diff != "" {
 		t.Errorf("what it shows (-want +got):\n%s", diff)
 	}
 }

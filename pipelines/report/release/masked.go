@@ -32,11 +32,26 @@ type Table struct {
 	withheld []string
 }
 
-// Printed are the counts that earlier releases show, by their names.
-type Printed map[string]int64
+// Printed are the counts that earlier releases show, by their names; a count that was revised has several.
+type Printed map[string][]int64
+
+// KeptBackError says that the month's covered persons have moved by fewer than the threshold since an earlier release:
+// whoever holds both would know how many came late, and of many districts and groups as well.
+type KeptBackError struct {
+	Period    string // 2025-05
+	Moved     int    // different counts that moved so little
+	Threshold int64
+}
+
+func (e *KeptBackError) Error() string {
+	return fmt.Sprintf("the audit keeps it back: the covered persons of %s, and %d counts in all, differ by fewer than %d from "+
+		"what an earlier release printed, and both together would tell of single persons; the earlier release stands until more has changed",
+		e.Period, e.Moved, e.Threshold)
+}
 
 // Mask reads the marts up to the edition's month and hides what is small. What an earlier release printed it takes for
-// known. The edition's threshold is above 2.
+// known, and what has moved too little since is hidden or, for the headline's covered persons, a *KeptBackError. The
+// edition's threshold is above 2.
 func Mask(ctx context.Context, q report.Querier, e report.Edition, printed Printed) (*Masked, error) {
 	m := new(Masked)
 	var province string
@@ -61,6 +76,9 @@ func Mask(ctx context.Context, q report.Querier, e report.Edition, printed Print
 	l.join()
 	marks, err := l.mark(e.Threshold, printed)
 	if err != nil {
+		return nil, err
+	}
+	if err := l.keptBack(e.Period.String(), marks, e.Threshold); err != nil {
 		return nil, err
 	}
 	m.Hidden, m.Besides = l.hide(marks)

@@ -43,6 +43,9 @@ func (t *Table) parts() []*part {
 		if t.Unprinted != nil {
 			p.Unprinted = append(p.Unprinted, t.Unprinted[cell])
 		}
+		if t.Sensitive != nil {
+			p.Sensitive = append(p.Sensitive, t.Sensitive[cell])
+		}
 		if t.Rank != nil {
 			p.Rank = append(p.Rank, t.Rank[cell])
 		}

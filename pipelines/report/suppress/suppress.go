@@ -36,6 +36,10 @@ type Table struct {
 	// must not follow from the others. It is as long as Counts, or nil when all are printed.
 	Unprinted []bool
 
+	// Sensitive are counts that are not printed however large they are: beside what an earlier release printed they would
+	// say how few persons came or went. It is as long as Counts, or nil when there are none.
+	Sensitive []bool
+
 	// Rank says which counts are missed least when they are hidden beside small ones: the lowest goes first. It is as
 	// long as Counts, or nil when all are alike.
 	Rank []int
@@ -96,7 +100,7 @@ func (e *ExposedError) Error() string {
 	return fmt.Sprintf("%d hidden counts can be worked out from the rest of the table, first the one at %d", len(e.Cells), e.Cells[0])
 }
 
-// Hide marks every count from 1 up to, but not with, the threshold, then the smallest others that keep a reader from
+// Hide marks every count from 1 up to, but not with, the threshold and every sensitive one, then the smallest others that keep a reader from
 // working one of them out. A threshold of 1 or less hides nothing; one of 2 is an error, since "<2" says 1.
 func (t *Table) Hide(threshold int64) ([]Mark, error) {
 	if err := t.check(); err != nil {
@@ -130,11 +134,11 @@ func (t *Table) hide(threshold int64) (marks []Mark, stuck []int) {
 		switch {
 		case n > 0 && n < threshold && !t.isPublic(i):
 			marks[i] = Small
-		case t.isUnprinted(i):
+		case t.isUnprinted(i), t.isSensitive(i):
 			marks[i] = Complement
 		}
 	}
-	if !slices.Contains(marks, Small) {
+	if !slices.Contains(marks, Small) && !slices.Contains(t.Sensitive, true) {
 		return marks, nil
 	}
 	for {
@@ -156,6 +160,8 @@ func (t *Table) hide(threshold int64) (marks []Mark, stuck []int) {
 func (t *Table) isPublic(cell int) bool { return t.Public != nil && t.Public[cell] }
 
 func (t *Table) isUnprinted(cell int) bool { return t.Unprinted != nil && t.Unprinted[cell] }
+
+func (t *Table) isSensitive(cell int) bool { return t.Sensitive != nil && t.Sensitive[cell] }
 
 // matters tells whether a count must not follow from the others.
 func (t *Table) matters(cell int, mark Mark) bool {
