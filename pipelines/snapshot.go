@@ -14,9 +14,10 @@ import (
 )
 
 // OpenSnapshot opens one snapshot for reading, whatever becomes current meanwhile: schemas marts and lake as views
-// of its Parquet files. LoadSeeds adds schema seeds. The caller closes it.
-func OpenSnapshot(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (*duck.DB, error) {
-	db, err := duck.Open(ctx, duck.Options{ReadDirs: []string{l.Dir()}})
+// of its Parquet files. LoadSeeds adds schema seeds. Besides the lake's, SQL may read and CopyParquet write in the folders
+// besides. The caller closes it.
+func OpenSnapshot(ctx context.Context, l *lake.Lake, s *lake.Snapshot, besides ...string) (*duck.DB, error) {
+	db, err := duck.Open(ctx, duck.Options{ReadDirs: append([]string{l.Dir()}, besides...)})
 	if err != nil {
 		return nil, err
 	}
