@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"cakupan/lake"
@@ -30,10 +31,10 @@ func catalog(l *lake.Lake, in lake.Inputs, dictionary *sql.Dictionary) (c publis
 			return c, err
 		}
 	}
-	c = publish.Catalog{Dictionary: dictionary, Grains: make(map[string]publish.Grain), LoadSeeds: model.LoadSeeds}
+	c = publish.Catalog{Dictionary: dictionary, Models: make(map[string]publish.Model), LoadSeeds: model.LoadSeeds}
 	for file, object := range in.SQL {
-		name, isMart := strings.CutPrefix(strings.TrimSuffix(file, path.Ext(file)), "marts/")
-		if !isMart {
+		schema, name, _ := strings.Cut(strings.TrimSuffix(file, path.Ext(file)), "/")
+		if schema == "checks" {
 			continue
 		}
 		text, err := os.ReadFile(l.TextPath(object))
@@ -41,7 +42,9 @@ func catalog(l *lake.Lake, in lake.Inputs, dictionary *sql.Dictionary) (c publis
 			return c, fmt.Errorf("read model %s: %w", file, err)
 		}
 		header := model.ReadHeader(file, string(text))
-		c.Grains[name] = publish.Grain{Row: header.Grain, Keys: header.Keys}
+		c.Models[schema+"."+name] = publish.Model{
+			Prose: header.Prose, Grain: header.Grain, Keys: header.Keys, Reads: slices.Sorted(slices.Values(header.Upstream)),
+		}
 	}
 	return c, nil
 }

@@ -6,10 +6,13 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
+	"flag"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +58,9 @@ func (r packageResource) paths() []string {
 	return paths
 }
 
+// beside are the files of a tree that are no tables.
+var beside = []string{"SHA256SUMS", "catalog.duckdb", "datapackage.json", "dictionary.html", "dictionary.md"}
+
 func TestATreeDescribesItself(t *testing.T) {
 	long(t)
 	p := province(t, demo.Options{Workers: 2000})
@@ -82,7 +88,7 @@ func TestATreeDescribesItself(t *testing.T) {
 			}
 		}
 		for _, path := range filesOf(t, tree) {
-			if !inPackage[path] && path != "datapackage.json" && path != "catalog.duckdb" && path != "SHA256SUMS" {
+			if !inPackage[path] && !slices.Contains(beside, path) {
 				t.Errorf("%s is in the tree and not in the package", path)
 			}
 			delete(inPackage, path)
@@ -101,8 +107,10 @@ func TestATreeDescribesItself(t *testing.T) {
 		t.Run(r.Name, func(t *testing.T) { compareResource(t, db, tree, r) })
 	}
 
+	t.Run("the dictionary", func(t *testing.T) { checkDictionary(t, tree, described.Resources) })
+
 	t.Run("modes", func(t *testing.T) {
-		for _, name := range []string{"catalog.duckdb", "datapackage.json"} {
+		for _, name := range beside {
 			info, err := os.Stat(filepath.Join(tree, name))
 			if err != nil || info.Mode().Perm() != 0o444 {
 				t.Errorf("%s: %v, %v", name, info, err)
@@ -278,5 +286,66 @@ func TestAProjectsOwnMarts(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "differences=2") || !strings.Contains(log.String(), "does not describe column figure_sum_count of marts.bare") {
 		t.Errorf("warned of %s", log.String())
+	}
+}
+
+var update = flag.Bool("update", false, "write docs/dictionary.md and the schema anew")
+
+// checkDictionary holds the dictionary for people to the tables, docs/dictionary.md to it, and the schema to its version.
+func checkDictionary(t *testing.T, tree string, tables []packageResource) {
+	markdown, page := string(read(t, filepath.Join(tree, "dictionary.md"))), string(read(t, filepath.Join(tree, "dictionary.html")))
+	var schema strings.Builder
+	fmt.Fprintf(&schema, "version %s\n", sql.SchemaVersion)
+	for _, table := range tables {
+		_, chapter, ok := strings.Cut(markdown, "\n### "+table.Name+"\n")
+		if !ok || !strings.Contains(page, `<section id="`+strings.ReplaceAll(table.Name, ".", "-")+`">`) {
+			t.Errorf("no chapter on %s", table.Name)
+			continue
+		}
+		chapter, _, _ = strings.Cut(chapter, "\n### ")
+		for _, field := range table.Schema.Fields {
+			if !strings.Contains(chapter, "\n| `"+field.Name+"` | ") {
+				t.Errorf("nothing on column %s of %s", field.Name, table.Name)
+			}
+			if !strings.HasPrefix(table.Name, "seeds.") {
+				fmt.Fprintf(&schema, "%s.%s %s\n", table.Name, field.Name, field.Type)
+			}
+		}
+	}
+	for _, lineage := range []string{
+		"### marts.coverage_province\n", "Made from: [`intermediate.counted`](#intermediatecounted)",
+		"### intermediate.memberships\n", "Goes into: [`intermediate.",
+	} {
+		if !strings.Contains(markdown, lineage) {
+			t.Errorf("the dictionary lacks %q", lineage)
+		}
+	}
+	if outside := regexp.MustCompile(`(?:src|href)="(?:https?:)?//`).FindString(page); outside != "" {
+		t.Errorf("the page asks for what is elsewhere: %s", outside)
+	}
+
+	const document, schemaFile = "../docs/dictionary.md", "testdata/schema.golden"
+	if *update {
+		for path, text := range map[string]string{document: markdown, schemaFile: schema.String()} {
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return
+	}
+	if diff := cmp.Diff(string(read(t, document)), markdown); diff != "" {
+		t.Errorf("docs/dictionary.md (-there +made); make golden writes it anew:\n%s", diff)
+	}
+	before := string(read(t, schemaFile))
+	if diff := cmp.Diff(before, schema.String()); diff != "" {
+		t.Errorf("the schema (-before +now); make golden writes it anew:\n%s", diff)
+	}
+	if !strings.HasPrefix(before, "version "+sql.SchemaVersion+"\n") {
+		return
+	}
+	for line := range strings.Lines(before) {
+		if !strings.Contains(schema.String(), line) {
+			t.Errorf("%s is gone: raise sql.SchemaVersion and say so in docs/migration.md", strings.TrimSpace(line))
+		}
 	}
 }

@@ -39,8 +39,9 @@ func TestDocumentOfTheLake(t *testing.T) {
 	words := dictionary(t)
 	var want strings.Builder
 	fmt.Fprint(&want, prose, begins, `
-What reports and other programs read: names, grain and columns stay. What their columns mean stands in the catalogue of
-each tree, and in `+"`sql/dictionary.csv`"+`; how their figures come about, in [figures](figures.md).
+What reports and other programs read: names, grain and columns stay, and when one has to go, [migration](migration.md) says
+so. All columns, and what each table is made from, are in the [dictionary](dictionary.md); how the figures come about, in
+[figures](figures.md).
 
 | mart | what it holds | one row per | keys |
 |---|---|---|---|
@@ -50,22 +51,10 @@ each tree, and in `+"`sql/dictionary.csv`"+`; how their figures come about, in [
 		fmt.Fprintf(&want, "| `%s` | %s | %s | %s |\n",
 			mart.Name, of.Sentence.English, strings.TrimPrefix(mart.Grain, "one row per "), strings.Join(mart.Keys, ", "))
 	}
-	want.WriteString("\n## Records and rejects\n\nThe tables of schema `lake`.\n")
-	columnsIn := make(map[string]string)
+	want.WriteString("\n## Records and rejects\n\nThe tables of schema `lake`.\n\n| table | what it holds | rows |\n|---|---|---|\n")
 	for _, table := range lake.Tables {
 		of, _ := words.Relation("lake." + table.Name)
-		fmt.Fprintf(&want, "\n### %s: %s\n\n%s %s%s.\n\n",
-			table.Name, of.Label.Indonesian, of.Sentence.English, strings.ToUpper(table.Grain[:1]), table.Grain[1:])
-		columns := "| column | type | | meaning |\n|---|---|---|---|\n"
-		for _, column := range table.Columns {
-			of, _ := words.Column("lake."+table.Name, column.Name)
-			columns += fmt.Sprintf("| `%s` | %s | %s | %s |\n", column.Name, column.Type, of.Label.Indonesian, of.Sentence.English)
-		}
-		if same := columnsIn[columns]; same != "" {
-			columns = "Columns: those of `" + same + "`.\n"
-		}
-		columnsIn[columns] = table.Name
-		want.WriteString(columns)
+		fmt.Fprintf(&want, "| `%s` | %s | %s |\n", table.Name, of.Sentence.English, table.Grain)
 	}
 	if *update {
 		if err := os.WriteFile(path, []byte(want.String()), 0o644); err != nil {

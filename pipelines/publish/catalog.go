@@ -14,22 +14,16 @@ import (
 	"cakupan/sql"
 )
 
-// Catalog is what the files beside a tree's tables say of them, more than the snapshot itself does: catalog.duckdb and
-// datapackage.json. Neither is part of the snapshot's ID.
+// Catalog is what the files beside a tree's tables say of them, more than the snapshot itself does: catalog.duckdb,
+// datapackage.json, and the dictionary for people. None of them is part of the snapshot's ID.
 type Catalog struct {
 	Dictionary *sql.Dictionary
-	Grains     map[string]Grain // of marts, by name: "headline"
+	Models     map[string]Model // by relation: "marts.headline"
 
 	Log *slog.Logger // gets a warning when the dictionary misses a table or column; nil stays silent
 
 	// LoadSeeds makes each CSV file at the root of files a table of schema seeds.
 	LoadSeeds func(ctx context.Context, db *duck.DB, files fs.FS) error
-}
-
-// Grain says what one row of a mart is, and which columns tell its rows apart.
-type Grain struct {
-	Row  string // "one row per period"
-	Keys []string
 }
 
 // LayOut lays out the tree of a snapshot that was published and has a tree no longer.
@@ -82,6 +76,9 @@ func (c Catalog) fill(ctx context.Context, db *duck.DB, s *lake.Snapshot, tree s
 		}
 	}
 	if err := c.writePackage(ctx, db, s, described, tree); err != nil {
+		return err
+	}
+	if err := c.writeDictionary(described, tree); err != nil {
 		return err
 	}
 	return db.Exec(ctx, "checkpoint")

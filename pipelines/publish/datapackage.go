@@ -20,7 +20,8 @@ import (
 type dataPackage struct {
 	Profile       string     `json:"profile"`
 	Name          string     `json:"name"`
-	ID            string     `json:"id"` // of the snapshot
+	ID            string     `json:"id"`      // of the snapshot
+	Version       string     `json:"version"` // of the tables' columns
 	Title         string     `json:"title"`
 	Description   string     `json:"description"`
 	DescriptionID string     `json:"description_id"`
@@ -81,7 +82,7 @@ func (c Catalog) writePackage(ctx context.Context, db *duck.DB, s *lake.Snapshot
 	if err != nil {
 		return err
 	}
-	p := dataPackage{Profile: "tabular-data-package", ID: s.ID}
+	p := dataPackage{Profile: "tabular-data-package", ID: s.ID, Version: sql.SchemaVersion}
 	for _, row := range answer.Rows {
 		notice, _ := row[2].(string)
 		p.Name = fmt.Sprintf("cakupan-%s", row[0])
@@ -131,7 +132,8 @@ func (c Catalog) resource(table described) resource {
 	}
 	switch table.schema {
 	case "marts":
-		r.Grain, r.Schema.PrimaryKey = c.Grains[table.name].Row, c.Grains[table.name].Keys
+		of := c.Models["marts."+table.name]
+		r.Grain, r.Schema.PrimaryKey = of.Grain, of.Keys
 	case "lake":
 		if of := lake.TableNamed(table.name); of != nil { // nil when an older version had the table
 			r.Grain = of.Grain
