@@ -9,6 +9,7 @@ import (
 	"cakupan/lake/duck"
 	"cakupan/pipelines/model"
 	"cakupan/pipelines/publish"
+	"cakupan/sql"
 )
 
 // build runs the models over the night's records and checks the marts. clean removes the files that were not
@@ -44,7 +45,7 @@ func build(ctx context.Context, o Options, deliveries []enrolment.Delivery, mani
 		return nil, nil, nil, fmt.Errorf("model: %w", err)
 	}
 	models.Log, models.Progress = o.Log, o.progress("model")
-	if err := models.Build(ctx, db, model.Sources{Tables: sources.paths, Seeds: o.Seeds}); err != nil {
+	if err := models.Build(ctx, db, model.Sources{Tables: sources.paths, Seeds: o.Seeds, SeedRules: sql.SeedRules()}); err != nil {
 		return nil, nil, nil, fmt.Errorf("model: %w", err)
 	}
 	if findings, err = models.Check(ctx, db); err != nil {

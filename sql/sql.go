@@ -4,6 +4,7 @@
 package sql
 
 import (
+	"bytes"
 	"embed"
 	"io/fs"
 )
@@ -13,6 +14,9 @@ var models embed.FS
 
 //go:embed seeds
 var seeds embed.FS
+
+//go:embed seeds.yaml
+var seedRules []byte
 
 // Models gives the SQL files, staging/, intermediate/, marts/ and checks/, and the tests of models, tests/*.yaml.
 func Models() fs.FS { return models }
@@ -25,3 +29,6 @@ func Seeds() fs.FS {
 	}
 	return tables
 }
+
+// SeedRules says what each table of reference data must hold, as YAML.
+func SeedRules() []byte { return bytes.Clone(seedRules) }

@@ -17,8 +17,10 @@ import (
 	"cakupan/lake/duck"
 	"cakupan/pipelines"
 	"cakupan/pipelines/extract"
+	"cakupan/pipelines/model"
 	"cakupan/pipelines/report/wording"
 	"cakupan/project"
+	"cakupan/sql"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -27,7 +29,7 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:     "doctor",
 		GroupID: "look",
 		Short:   "Say what is wrong with this installation and how to mend it",
-		Long: `Look at the project, its key and passwords, folders, lock, landing and lake, at the disk and the clock, and say what is
+		Long: `Look at the project, its reference data, key and passwords, folders, lock, landing and lake, at the disk and the clock, and say what is
 wrong and how to mend it. Nothing is changed. Without --deep files are looked at by existence and size; with it, every
 stored byte is read and compared with its checksum.
 
@@ -102,7 +104,7 @@ func (a *app) doctor(ctx context.Context, deep bool) error {
 		name string
 		run  func(name string) error
 	}{
-		{"key", e.key}, {"passwords", e.passwords}, {"modes", e.modes}, {"senders", e.senders}, {"space", e.space}, {"clock", e.clock},
+		{"seeds", e.seeds}, {"key", e.key}, {"passwords", e.passwords}, {"modes", e.modes}, {"senders", e.senders}, {"space", e.space}, {"clock", e.clock},
 	} {
 		if err := e.check(c.name, c.run); err != nil {
 			return err
@@ -120,6 +122,18 @@ func (a *app) doctor(ctx context.Context, deep bool) error {
 		return err
 	}
 	return e.print()
+}
+
+// seeds holds the reference data to what each of its tables must hold.
+func (e *examination) seeds(name string) error {
+	err := model.CheckSeeds(seeds(e.project), sql.SeedRules())
+	if err == nil {
+		return nil
+	}
+	for line := range strings.Lines(err.Error()) {
+		e.add(name, wrong, strings.TrimSpace(line), "", e.say("doctor.seeds_mend"))
+	}
+	return nil
 }
 
 // store examines landing and lake.

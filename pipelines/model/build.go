@@ -20,6 +20,9 @@ func (m *Models) Build(ctx context.Context, db *duck.DB, src Sources) error {
 	if err != nil {
 		return err
 	}
+	if err := checkSeeds(tables, src.SeedRules); err != nil {
+		return err
+	}
 	if err := m.missingSources(src, tables); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ type seedTable struct {
 	name    string // "potential"
 	columns []seedColumn
 	rows    [][]*string // as texts that their columns' types accept; nil is null
+	lines   []int       // of the rows
 }
 
 // seedColumn is a column of reference data. Its name tells its type.
@@ -163,7 +164,8 @@ func readSeed(name string, text []byte) (seedTable, []refusal) {
 				refuse(line, "%s: want %s", column.name, column.kind.want)
 			}
 		}
-		table.rows = append(table.rows, row)
+		line, _ := rows.FieldPos(0)
+		table.rows, table.lines = append(table.rows, row), append(table.lines, line)
 	}
 }
 

@@ -11,8 +11,9 @@ import (
 
 // Sources are what the models stand on.
 type Sources struct {
-	Tables map[string][]string // the tables of schema lake: name → paths of its Parquet files, never none
-	Seeds  fs.FS               // the tables of schema seeds: name.csv at the root; nil means none
+	Tables    map[string][]string // the tables of schema lake: name → paths of its Parquet files, never none
+	Seeds     fs.FS               // the tables of schema seeds: name.csv at the root; nil means none
+	SeedRules []byte              // what these must hold, see CheckSeeds; nil means no more than their types
 }
 
 // missingSources refuses what reads a source that is not there.
