@@ -163,6 +163,9 @@ func (p *Profile) Own(i int) Class {
 	return Words
 }
 
+// fewCells is how many cells of a column, none of them empty, do not tell that none can be.
+const fewCells = 10
+
 // Kinship weighs what speaks for a row being data of the table against what speaks against it: a cell of the column's
 // class, or one that is not. Columns of words and cells that are empty say nothing.
 func (p *Profile) Kinship(cells []sheet.Cell) (alike, unlike int) {
@@ -176,13 +179,42 @@ func (p *Profile) Kinship(cells []sheet.Cell) (alike, unlike int) {
 			if own != Empty {
 				alike++
 			}
-		case got == Empty && p.columns[i].classes[Empty] > 0:
+		case got == Empty && (p.columns[i].classes[Empty] > 0 || p.columns[i].cells < fewCells):
 		case own == Empty && p.columns[i].cells < 3:
 		default:
 			unlike++
 		}
 	}
 	return alike, unlike
+}
+
+// CountsUp tells a row of headings that are numbers: they go up by the same step from cell to cell, as years do. Two such must
+// be years.
+func CountsUp(cells []sheet.Cell) bool {
+	var numbers []int
+	for _, cell := range cells {
+		switch ClassOf(cell.Text) {
+		case Empty, Words:
+		case Number:
+			n, ok := sheet.Digits(cell.Text)
+			if !ok {
+				return false
+			}
+			numbers = append(numbers, n)
+		default:
+			return false
+		}
+	}
+	if len(numbers) < 2 || len(numbers) == 2 && (numbers[0] < 1900 || numbers[1] > 2100) {
+		return false
+	}
+	step := numbers[1] - numbers[0]
+	for i := 1; i < len(numbers); i++ {
+		if numbers[i]-numbers[i-1] != step {
+			return false
+		}
+	}
+	return step == 1 || step == 5 || step == 10
 }
 
 // TypedColumns counts the columns that have a class of their own.

@@ -62,7 +62,7 @@ func ClassOf(cell []byte) Class {
 		return Words
 	case letters == 0 && (slashes == 2 || dashes == 2 || dots == 2) && digits >= 4 && digits <= 8 && blanks+commas+colons == 0:
 		return Date
-	case letters <= 2 && colons > 0 && digits >= 3 && others == 0 && blanks <= 1 && slashes+dashes <= 2:
+	case letters <= 2 && colons > 0 && digits >= 3 && others == 0 && blanks <= 1 && slashes+dashes <= 2 && hasClock(cell):
 		return Time
 	case letters == 0 && colons == 0 && slashes == 0 && dashes <= 1 && others <= 2 && blanks <= 1 && isGrouped(cell, '.', dots) && isGrouped(cell, ',', commas):
 		return Number
@@ -70,6 +70,19 @@ func ClassOf(cell []byte) Class {
 		return Code
 	}
 	return Words
+}
+
+// hasClock tells a cell with hours and minutes: its first colon has one or two digits before it, and two behind it.
+func hasClock(cell []byte) bool {
+	colon := bytes.IndexByte(cell, ':')
+	before, behind := colon, colon+1
+	for before > 0 && isDigit(cell[before-1]) {
+		before--
+	}
+	for behind < len(cell) && isDigit(cell[behind]) {
+		behind++
+	}
+	return before < colon && colon-before <= 2 && behind-colon-1 == 2
 }
 
 // isGrouped tells whether a sign that stands count times in a number, where it stands more than once, parts groups of three

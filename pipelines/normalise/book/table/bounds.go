@@ -38,7 +38,7 @@ func (t *Table) findEnd(ctx context.Context) error {
 		if filled == 0 {
 			continue
 		}
-		gap = gap || r.row.Number > last+1
+		gap = gap || r.row.Number > last+t.step
 		last = r.row.Number
 		if first == nil {
 			first = cloneCells(r.row.Cells)
@@ -51,7 +51,7 @@ func (t *Table) findEnd(ctx context.Context) error {
 				}
 				t.Repeated.add(r.row)
 				continue
-			case (unlike > alike || t.sharesHeader(r.row)) && filled > 1 && t.beginsAnother(r, gap):
+			case (filled > 1 && (unlike > alike || alike == 0 && t.deviates(r.row)) || t.sharesHeader(r.row)) && t.beginsAnother(r, gap):
 				t.Tables = 2
 				return nil
 			}
@@ -65,8 +65,8 @@ func (t *Table) findEnd(ctx context.Context) error {
 			t.Mended.add(r.row)
 		}
 		if isDeviating || filled <= 1 {
-			alike, _ := t.profile.Kinship(r.row.Cells)
-			if t.isNote(len(r.row.Cells), filled, alike) || gap && alike == 0 && isDeviating {
+			below := t.topRowOf(r.row)
+			if t.isNote(&below) && !t.isNamed(&below, gap) || gap && below.alike == 0 && (isDeviating || t.Columns == 1 && below.unlike > 0) {
 				continue
 			}
 		}
@@ -76,6 +76,11 @@ func (t *Table) findEnd(ctx context.Context) error {
 		t.Deviating.addAll(deviate)
 		rows, deviate = 0, Places{}
 	}
+}
+
+// isNamed tells a row of one cell that names what a row above names: it is the table's, though the rest of it is missing.
+func (t *Table) isNamed(r *topRow, gap bool) bool {
+	return !gap && r.isTitle() && t.names[string(r.cells[0].Text)]
 }
 
 // deviates tells a row that does not have the table's width, or has quotes out of place.
@@ -88,7 +93,7 @@ func (t *Table) deviates(row *sheet.Row) bool {
 
 // mayBeHeading is a quick look whether a row could be a heading.
 func (t *Table) mayBeHeading(row *sheet.Row) bool {
-	if t.deviates(row) {
+	if t.deviates(row) || t.sharesHeader(row) {
 		return true
 	}
 	for i := range row.Cells {
@@ -97,7 +102,7 @@ func (t *Table) mayBeHeading(row *sheet.Row) bool {
 			return got != own && got != column.Empty
 		}
 	}
-	return t.sharesHeader(row)
+	return false
 }
 
 // isRepeated tells a row below the first that is one of the header's.
@@ -115,20 +120,20 @@ func (t *Table) isRepeated(row *sheet.Row) bool {
 
 // sharesHeader tells a row that begins as the header does.
 func (t *Table) sharesHeader(row *sheet.Row) bool {
-	if len(t.header) < 2 || len(row.Cells) < 2 || len(t.header[0]) == 0 {
+	if len(t.header) < 2 || len(row.Cells) == 0 || len(t.header[0]) == 0 {
 		return false
 	}
-	return bytes.Equal(t.header[0], row.Cells[0].Text) && bytes.Equal(t.header[1], row.Cells[1].Text)
+	return bytes.Equal(t.header[0], row.Cells[0].Text) && (len(row.Cells) < 2 || bytes.Equal(t.header[1], row.Cells[1].Text))
 }
 
 // beginsAnother tells whether the heading at hand opens another table: the rows below it have its width and not this
-// table's, or stand apart and are unlike this table's rows.
+// table's, or it stands apart and has a heading for each column, or rows below it that are unlike this table's.
 func (t *Table) beginsAnother(r *reader, gap bool) bool {
 	own, last := written(r.row), r.row.Number
 	seen, same, unlikely := 0, 0, 0
 	for i := range ahead {
 		row := r.look(i)
-		if row == nil || row.Number > last+1 {
+		if row == nil || row.Number > last+t.step {
 			break
 		}
 		last = row.Number
@@ -146,5 +151,5 @@ func (t *Table) beginsAnother(r *reader, gap bool) bool {
 	if own != t.Columns {
 		return seen > 1 && same*4 >= seen*3
 	}
-	return gap && seen > 0 && unlikely*2 > seen
+	return gap && seen > 0 && (unlikely*2 > seen || filled(r.row.Cells) == t.Columns && values(r.row.Cells) == 0)
 }

@@ -41,37 +41,105 @@ func (t *Table) headerAmong(top []topRow) (from, to int) {
 }
 
 // headerAbove finds the header above top[data], which is surely a row of the table. Rows between the two that show
-// nothing but words are the table's, too.
+// nothing but words, or one cell alone, are the table's, too.
 func (t *Table) headerAbove(top []topRow, data int) (from, to int) {
 	block := data
-	for block > 0 && top[block-1].number+1 == top[block].number && !t.isNote(len(top[block-1].cells), top[block-1].filled, top[block-1].alike) {
+	for block > 0 && t.follows(&top[block-1], &top[block]) && !t.isNote(&top[block-1]) {
 		block--
 	}
-	for i := block; i < data; i++ {
-		if !top[i].isHeading() {
-			continue
-		}
-		from, to = i, i+1
-		for to < data && to-from < headerRows && top[to].isHeading() && t.isOneHeader(&top[to-1], &top[to]) {
-			to++
-		}
-		if to == data || !top[to].isHeading() || top[to].isBrokenBelow(&top[from]) {
-			return from, to
-		}
-		i = to - 1
+	if from, to, found := t.headerIn(top, block, data); found {
+		return from, to
+	}
+	if heading := t.headingApart(top, block); heading >= 0 {
+		return t.headerEnding(top, heading)
+	}
+	if !t.isRagged && block == data && block > 0 && t.follows(&top[block-1], &top[block]) && top[block-1].isWritten && top[block-1].alike == 0 {
+		return block - 1, block // a heading alone among columns that have none
 	}
 	return block, block
 }
 
+// headerIn finds the header among the rows from block to before data.
+func (t *Table) headerIn(top []topRow, block, data int) (from, to int, found bool) {
+	for i := block; i < data; i++ {
+		if !top[i].isHeading() || t.mayBeTitle(&top[i]) && i+1 < data && top[i+1].isHeading() && !t.mayBeTitle(&top[i+1]) {
+			continue
+		}
+		from, to := i, i+1
+		for to < data && to-from < headerRows && top[to].isHeading() && t.isOneHeader(&top[to-1], &top[to]) {
+			to++
+		}
+		if to == data || !top[to].isHeading() || top[to].isBrokenBelow(&top[from]) {
+			if from > block && to == from+1 && top[from].isUnits() && top[from-1].filled > 1 {
+				from-- // headings that look like data, with their units below
+			}
+			return from, to, true
+		}
+		i = to - 1
+	}
+	return 0, 0, false
+}
+
+// headingApart finds the row of headings that stands apart from the table whose first rows begin at block: a blank line, or
+// rows of one cell, are between the two. -1 tells that there is none.
+func (t *Table) headingApart(top []topRow, block int) int {
+	i := block - 1
+	for ; i >= 0 && t.follows(&top[i], &top[i+1]) && t.isNote(&top[i]); i-- {
+	}
+	if i < 0 || !top[i].isHeading() || !top[i].isWritten || top[i].filled*4 < t.Columns*3 {
+		return -1
+	}
+	if t.Columns == 2 && i > 0 && t.follows(&top[i-1], &top[i]) && top[i-1].filled > 1 && !isSame(top[i-1].cells, top[i].cells) {
+		return -1 // a list of remarks, each with its name
+	}
+	return i
+}
+
+// headerEnding gives the header whose last row is top[last].
+func (t *Table) headerEnding(top []topRow, last int) (from, to int) {
+	from = last
+	for from > 0 && last-from+1 < headerRows && t.follows(&top[from-1], &top[from]) && top[from-1].isHeading() && !top[from-1].isTitle() &&
+		t.isOneHeader(&top[from-1], &top[from]) {
+		from--
+	}
+	return from, last + 1
+}
+
+// follows tells whether no line stands between two rows, or as few as between most.
+func (t *Table) follows(above, below *topRow) bool { return below.number-above.number <= t.step }
+
 // isNote tells a row that a table of that width does not have: a title, or a remark.
-func (t *Table) isNote(cells, filled, alike int) bool {
+func (t *Table) isNote(r *topRow) bool {
 	switch {
+	case r.alike > 0:
+		return false
 	case t.Columns > 2:
-		return filled <= 1 && alike == 0
+		return r.filled <= 1
 	case t.Columns == 2:
-		return cells < 2 && alike == 0
+		return r.filled < 2 && (r.written < 2 || r.isTitle() && r.unlike > 0)
 	}
 	return false
+}
+
+// isTitle tells a row of which the first cell alone holds anything.
+func (r *topRow) isTitle() bool {
+	return r.filled == 1 && len(bytes.TrimSpace(r.cells[0].Text)) > 0
+}
+
+// mayBeTitle tells a row of one cell, or of more than the table has columns, as a sentence with commas is.
+func (t *Table) mayBeTitle(r *topRow) bool {
+	return r.isTitle() || !t.isRagged && r.written > t.Columns
+}
+
+// isUnits tells a row whose cells stand between brackets: the units of the headings above.
+func (r *topRow) isUnits() bool {
+	for _, cell := range r.cells {
+		text := bytes.TrimSpace(cell.Text)
+		if n := len(text); n > 0 && (n < 3 || text[0] != '(' && text[0] != '[' || text[n-1] != ')' && text[n-1] != ']') {
+			return false
+		}
+	}
+	return r.filled > 1
 }
 
 // isBrokenBelow tells a row below a heading that is a broken row of the table: it has values where the heading has words, or
@@ -93,18 +161,19 @@ func (t *Table) headerOfWords(top []topRow) (from, to int) {
 		if top[i].isWritten && !t.isRagged {
 			break
 		}
-		if top[i].number+1 < top[i+1].number {
+		if !t.follows(&top[i], &top[i+1]) {
 			from = i + 1
 		}
 	}
-	for from < len(top)-1 && (t.isNote(len(top[from].cells), top[from].filled, 0) || t.Columns > 2 && top[from].filled*2 < t.Columns) {
+	for from < len(top)-1 && (t.isNote(&top[from]) || t.Columns == 2 && top[from].isTitle() ||
+		t.Columns > 2 && top[from].filled*2 < t.Columns) {
 		from++
 	}
 	if from == len(top) || len(top) == 1 && top[from].isWritten && 2*values(top[from].cells) > t.Columns {
 		return from, from
 	}
 	to = from + 1
-	for to < len(top) && to-from < headerRows && isSame(top[to].cells, top[from].cells) {
+	for to < len(top) && to-from < headerRows && (isSame(top[to].cells, top[from].cells) || top[to].isUnits()) {
 		to++
 	}
 	return from, to

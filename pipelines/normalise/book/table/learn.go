@@ -45,22 +45,59 @@ func (t *Table) learn(ctx context.Context) ([]topRow, error) {
 		if isBlank(row.Cells) {
 			continue
 		}
-		rows = append(rows, topRow{
-			number: row.Number, cells: cloneCells(row.Cells), written: written(row), filled: filled(row.Cells),
-			isSound: row.Faults&sheet.FaultQuote == 0,
-		})
+		r := t.topRowOf(row)
+		r.cells = cloneCells(row.Cells)
+		rows = append(rows, r)
 	}
 	if t.isRagged {
 		t.Columns = width(rows)
 	}
-	t.profile = column.Learn(t.Columns, t.soundRows(rows))
+	t.step = step(rows)
+	t.names = make(map[string]bool)
+	for _, r := range rows {
+		if r.filled > 1 {
+			t.names[string(r.cells[0].Text)] = true
+		}
+	}
+	t.profile = column.Learn(t.Columns, t.soundRows(rows[:t.blockEnd(rows)]))
 	top := rows[:min(len(rows), topRows)]
 	for i := range top {
 		r := &top[i]
 		r.isWritten = t.isRagged || r.isSound && r.written == t.Columns
 		r.alike, r.unlike = t.profile.Kinship(r.cells)
+		if column.CountsUp(r.cells) && (i+1 == len(top) || !column.CountsUp(top[i+1].cells) || isSame(r.cells, top[i+1].cells)) {
+			r.alike, r.unlike = 0, max(r.alike, r.unlike)
+		}
 	}
 	return top, nil
+}
+
+// topRowOf is row with what it shows by itself and, once the columns are known, beside them.
+func (t *Table) topRowOf(row *sheet.Row) topRow {
+	r := topRow{
+		number: row.Number, cells: row.Cells, written: written(row), filled: filled(row.Cells), isSound: row.Faults&sheet.FaultQuote == 0,
+	}
+	if t.profile != nil {
+		r.alike, r.unlike = t.profile.Kinship(row.Cells)
+	}
+	return r
+}
+
+// step gives how far most rows' numbers are from the next one's.
+func step(rows []topRow) int {
+	near, apart := 0, 0
+	for i := 1; i < len(rows); i++ {
+		switch rows[i].number - rows[i-1].number {
+		case 1:
+			near++
+		case 2:
+			apart++
+		}
+	}
+	if apart > 2 && apart > near {
+		return 2
+	}
+	return 1
 }
 
 // width gives how many columns the rows of a workbook have: as many as one in fifty of them, and two at least, reach.
@@ -77,6 +114,17 @@ func width(rows []topRow) int {
 		}
 	}
 	return min(widest, 1)
+}
+
+// blockEnd gives where, below as many rows as tell what the columns look like, a line without cells and one with a single cell
+// end the table: another one may begin there.
+func (t *Table) blockEnd(rows []topRow) int {
+	for i := 2 * headerRows; i < len(rows); i++ {
+		if !t.follows(&rows[i-1], &rows[i]) && rows[i].filled < 2 && t.Columns > 1 {
+			return i
+		}
+	}
+	return len(rows)
 }
 
 // soundRows gives the rows that are surely the table's, those aside that may be its header or stand above it.

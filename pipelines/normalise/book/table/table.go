@@ -28,7 +28,9 @@ type Table struct {
 	Repeated  Places // rows left out because they repeat the header
 
 	source   Source
-	isRagged bool // trailing empty cells are left out
+	isRagged bool            // trailing empty cells are left out
+	step     int             // from a row's number to the next one's: more than 1 where a blank line stands between any two
+	names    map[string]bool // what the first cells of the rows at the top hold
 	profile  *column.Profile
 	header   [][]byte       // the headings, those of several rows joined
 	headings [][]sheet.Cell // the header's rows

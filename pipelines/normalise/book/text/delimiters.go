@@ -34,6 +34,7 @@ func candidates(sample []byte) []string {
 			seen[run] = true
 			if sign := run[:1]; len(run)%2 == 0 && strings.Repeat(sign, len(run)) == run {
 				paired[sign] += len(run)
+				seen[sign+sign] = true
 			}
 			for _, sign := range run {
 				total[string(sign)]++
@@ -69,7 +70,10 @@ func candidates(sample []byte) []string {
 		}
 	}
 	for sign, n := range paired {
-		if slices.Contains(found, sign+sign) && n*100 >= total[sign]*95 { // empty cells between make runs of four
+		if !slices.Contains(found, sign+sign) {
+			continue
+		}
+		if n*100 >= total[sign]*95 || isPairedAlike(lines, sign) { // empty cells between make runs of four
 			swallowed[sign] = true
 		}
 	}
@@ -101,6 +105,26 @@ func headsEmptyColumn(lines [][]byte, sign string) bool {
 		}
 	}
 	return same*10 >= (len(lines)-first-1)*9
+}
+
+// isPairedAlike tells a sign that the first line which has it has in pairs alone, and as many pairs as most others: it delimits in
+// pairs, and stands alone in cells, as in times.
+func isPairedAlike(lines [][]byte, sign string) bool {
+	first := slices.IndexFunc(lines, func(line []byte) bool { return bytes.Contains(line, []byte(sign)) })
+	if first < 0 {
+		return false
+	}
+	pairs := bytes.Count(lines[first], []byte(sign+sign))
+	if 2*pairs != bytes.Count(lines[first], []byte(sign)) {
+		return false
+	}
+	same := 0
+	for _, line := range lines[first:] {
+		if bytes.Count(line, []byte(sign+sign)) == pairs {
+			same++
+		}
+	}
+	return same*10 >= (len(lines)-first)*9
 }
 
 // isSign tells the characters of which delimiters are made, blanks and quotes aside.

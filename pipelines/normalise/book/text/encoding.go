@@ -70,7 +70,8 @@ func findEncoding(head []byte) (enc encoding, bom int) {
 	return utf8Text, 0
 }
 
-// findUTF16 tells UTF-16 without a mark: Latin text has a NUL byte in nearly each pair, always on the same side.
+// findUTF16 tells UTF-16 without a mark: Latin text has a NUL byte in nearly each pair, always on the same side, and a table in
+// any letters has some in its digits and delimiters, and its line ends.
 func findUTF16(head []byte) (encoding, bool) {
 	var nuls [2]int
 	for i, c := range head {
@@ -86,8 +87,22 @@ func findUTF16(head []byte) (encoding, bool) {
 		return utf16LE, true
 	case nuls[0] > pairs*8/10 && nuls[1] < pairs/10:
 		return utf16BE, true
+	case nuls[1] > pairs/10 && nuls[0] <= pairs/100 && pairsWith(head, '\n', 0):
+		return utf16LE, true
+	case nuls[0] > pairs/10 && nuls[1] <= pairs/100 && pairsWith(head, 0, '\n'):
+		return utf16BE, true
 	}
 	return 0, false
+}
+
+// pairsWith tells whether one of the pairs of bytes in text is the given one.
+func pairsWith(text []byte, first, second byte) bool {
+	for i := 0; i+1 < len(text); i += 2 {
+		if text[i] == first && text[i+1] == second {
+			return true
+		}
+	}
+	return false
 }
 
 // reader gives r's bytes as the tokeniser wants them: UTF-16 as UTF-8, the others as they are.

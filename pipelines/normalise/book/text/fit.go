@@ -34,11 +34,16 @@ func (t *tokeniser) fit(record extent, lineEnd int) (endsThere bool) {
 		}
 		return false
 	}
-	if t.row.Number < t.first && t.row.Number != t.heading || record.lines > 0 && !t.swallows(lineEnd, record.end) ||
-		isBlank(t.row.Cells) || t.mender.work > workAtFirst+workPerRecord*t.number {
+	if t.row.Number < t.first && t.row.Number != t.heading || isBlank(t.row.Cells) || t.mender.work > workAtFirst+workPerRecord*t.number {
 		return false
 	}
 	maySplit := t.mender.profile.Rows >= splitRows && (!isSound || t.hasMidQuote || written < t.width)
+	if record.lines > 0 && !t.swallows(lineEnd, record.end) {
+		if t.row.Number != t.heading {
+			t.mend(t.mender, record.end, maySplit)
+		}
+		return false
+	}
 	ok := t.row.Number == t.heading && t.mendHeading(lineEnd) || t.mend(t.mender, lineEnd, maySplit)
 	if !ok || record.lines == 0 {
 		return false
@@ -48,9 +53,9 @@ func (t *tokeniser) fit(record extent, lineEnd int) (endsThere bool) {
 	return true
 }
 
-// mend reads the record's first line anew.
-func (t *tokeniser) mend(m *mender, lineEnd int, maySplit bool) bool {
-	line := t.buf[t.pos:lineEnd]
+// mend reads the record anew, which ends at end: with its first line, or with the last of a quoted cell.
+func (t *tokeniser) mend(m *mender, end int, maySplit bool) bool {
+	line := t.buf[t.pos:end]
 	if !utf8.Valid(line) {
 		line = t.decoded(line)
 	}
@@ -58,14 +63,13 @@ func (t *tokeniser) mend(m *mender, lineEnd int, maySplit bool) bool {
 	if !ok {
 		return false
 	}
-	if m.profile == nil && filled(cells) < t.width-1 {
+	if m.profile == nil && filled(cells) < max(t.width-1, 2) {
+		return false
+	}
+	if t.row.Faults&sheet.FaultQuote == 0 && isSame(t.row.Cells, cells) {
 		return false
 	}
 	if t.row.Written = len(t.row.Cells); t.row.Written == t.width {
-		if t.row.Faults&sheet.FaultQuote == 0 && isSame(t.row.Cells, cells) {
-			t.row.Written = 0
-			return false
-		}
 		t.row.Faults |= sheet.FaultQuote
 	}
 	t.row.Cells = t.row.Cells[:0]
@@ -77,7 +81,7 @@ func (t *tokeniser) mend(m *mender, lineEnd int, maySplit bool) bool {
 
 // mendHeading reads the record anew as the header, if that gives it a heading for each column.
 func (t *tokeniser) mendHeading(lineEnd int) bool {
-	return t.width > 2 && t.mend(&mender{table: t.mender.table, width: t.width}, lineEnd, true)
+	return t.mend(&mender{table: t.mender.table, width: t.width}, lineEnd, true)
 }
 
 // findTop finds the first record that is surely the table's, 1 if none is, and the one right above it if that may be its
@@ -85,30 +89,102 @@ func (t *tokeniser) mendHeading(lineEnd int) bool {
 func (f *File) findTop() (first, heading int, err error) {
 	t := f.tokeniser(sampleHead)
 	isTyped := f.profile.TypedColumns() > 0
-	above, written := 0, 0
+	top, above := topRecord{}, topRecord{} // the two above the one at hand
+	mended, aboveMended := 0, 0            // a record that looks like data once it is mended, which its successor has to confirm
 	for t.number < topRecords {
 		if err := t.next(); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			return 0, 0, err
 		}
-		isWritten := t.row.Written == 0 && len(t.row.Cells) == t.width && t.row.Faults&sheet.FaultQuote == 0
+		row := topRecordOf(t)
 		alike, unlike := f.profile.Kinship(t.row.Cells)
-		if alike > unlike || !isTyped && isWritten {
-			if above+1 != t.row.Number || !isTyped && 2*written < t.width && above != 1 {
-				above = 0
+		switch {
+		case isTyped && alike > unlike && row.isSound && column.CountsUp(t.row.Cells):
+			if err := t.next(); err == nil && !column.CountsUp(t.row.Cells) {
+				return t.row.Number, 0, nil // years are its headings
 			}
-			return t.row.Number, above, nil
+			return row.number, 0, nil
+		case isTyped && alike > unlike && mended > 0:
+			return mended, aboveMended, nil
+		case isTyped && alike > unlike && row.isSound:
+			if top.isSound && top.number+1 == above.number && above.number+1 == row.number && above.written+1 < t.width {
+				return above.number, 0, nil // a broken row below the header
+			}
+			if above.number+1 != row.number || above.isSound {
+				above.number = 0
+			}
+			return row.number, above.number, nil
+		case !isTyped && row.isSound:
+			if above.number+1 != row.number || !above.mayHead(f.guessed.grammar, f.Dialect.Columns) || above.written == 1 && !f.recurs(t) {
+				above.number = 0
+			}
+			return row.number, above.number, nil
 		}
-		above, written = t.row.Number, len(t.row.Cells)
-		if t.row.Written > 0 {
-			written = t.row.Written
+		mended = 0
+		if isTyped && alike > unlike {
+			mended, aboveMended = row.number, above.number
+			if above.number+1 != row.number || above.isSound {
+				aboveMended = 0
+			}
 		}
-		if isWritten {
-			above = 0
-		}
+		top, above = above, row
 	}
 	return 1, 0, nil
+}
+
+// topRecord is a record at the top of a text.
+type topRecord struct {
+	number  int
+	written int  // cells
+	isSound bool // it is written as the table's rows are
+	line    []byte
+}
+
+func topRecordOf(t *tokeniser) topRecord {
+	r := topRecord{number: t.row.Number, written: len(t.row.Cells)}
+	if t.row.Written > 0 {
+		r.written = t.row.Written
+	}
+	r.isSound = t.row.Written == 0 && r.written == t.width && t.row.Faults&sheet.FaultQuote == 0
+	if r.written == 1 {
+		line := bytes.TrimRight(t.buf[:t.pos], "\r\n")
+		r.line = bytes.Clone(line[bytes.LastIndexAny(line, "\r\n")+1:])
+	}
+	return r
+}
+
+// mayHead tells whether a record above a table that shows nothing but words may be its header: it is parted nearly as the
+// table's rows are, or exactly so by another delimiter.
+func (r *topRecord) mayHead(table grammar, width int) bool {
+	if r.written != 1 {
+		return 2*r.written >= width
+	}
+	for _, delimiter := range []string{"\t", ";", "|", ",", " "} {
+		if delimiter != table.delimiter {
+			c := cutter{grammar: grammar{delimiter: delimiter, quote: table.quote, escape: table.escape}}
+			if c.cut(r.line) == cleanCut && len(c.fields) == width {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// recurs tells whether a cell of the row at hand stands in its column again further down, as a heading's does not.
+func (f *File) recurs(t *tokeniser) bool {
+	cells := make([]string, len(t.row.Cells))
+	for i, cell := range t.row.Cells {
+		cells[i] = string(cell.Text)
+	}
+	for t.number < topRecords && t.next() == nil {
+		for i, cell := range t.row.Cells {
+			if i < len(cells) && len(cell.Text) > 0 && cells[i] == string(cell.Text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hasOtherQuotes tells a record with a cell between apostrophes, in a column in which no other begins with one.
@@ -137,6 +213,9 @@ func (t *tokeniser) swallows(lineEnd, end int) bool {
 
 // isSame tells whether cells were read as they are written.
 func isSame(written []sheet.Cell, cells []column.Cell) bool {
+	if len(written) != len(cells) {
+		return false
+	}
 	for i := range written {
 		if !bytes.Equal(written[i].Text, cells[i].Text) {
 			return false

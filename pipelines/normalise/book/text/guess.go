@@ -139,6 +139,9 @@ func lineEndOf(sample []byte) (most string, share float64) {
 	return most, float64(counts[most]) / float64(max(total, 1))
 }
 
+// surelyDelimited is the weight of a grammar from which on it is not asked whether the text's columns are aligned.
+const surelyDelimited = 0.9
+
 // decideGrammar decides how sample is written, and learns what the columns look like.
 func (f *File) decideGrammar(sample []byte, told string) {
 	// Grammars are weighed on less than the columns are known by.
@@ -157,8 +160,22 @@ func (f *File) decideGrammar(sample []byte, told string) {
 			d.Wrapped = true
 		}
 	}
+	if told == "" && !d.Wrapped && (best.weight < surelyDelimited || best.delimiter == " ") {
+		if plain, starts, ok := unaligned(voters); ok {
+			if w := weigh(plain, cutAligned); w.width > 1 && (w.weight >= best.weight || best.delimiter == " " && w.weight >= 0.6*best.weight) {
+				f.starts = starts
+				w.escape = guessEscape(plain, w)
+				second := best.weight
+				best, lead, quoteLead, voters = w, 1-second/max(w.weight, 0.01), 1, plain
+				sample, _ = io.ReadAll(newUnaligner(bytes.NewReader(sample), starts))
+			}
+		}
+	}
 	f.guessed = best
 	d.Delimiter, d.Runs, d.Quote = best.delimiter, best.runs, string(best.quote)
+	if f.starts != nil {
+		d.Delimiter, d.Runs = " ", true
+	}
 	if best.escape != 0 {
 		d.Escape = string(best.escape)
 	}

@@ -19,13 +19,20 @@ const (
 	costBeside   = 3.0 // more, if it stands beside a delimiter
 	costMidQuote = 1.0 // a quote amid a cell that is not quoted
 	costJoined   = 6.0 // a delimiter that is a character of its cell
+	costSentence = 3.5 // a comma of a sentence that is: a blank is behind it
+	costSurplus  = 5.0 // cells behind the last column
+	costMore     = 1.0 // each further one of them
 	costDropped  = 4.0 // a delimiter too many, and the empty cell that it makes
 	costTrailing = 0.5 // one such at the end of the row
 	costSplit    = 5.0 // a delimiter missing
 	costPadded   = 1.0 // a cell that the row lacks at its end
 	costCutOff   = 2.0 // and no more than this, if most of the row is there: it may be cut off anywhere
+	costBroken   = 6.0 // a row that ends early, wherever
+	costLost     = 0.5 // and each cell that it lacks
 	costLacking  = 12. // likewise of a heading
 	costForeign  = 6.0 // the row has a delimiter of its own
+	costAlone    = 3.0 // likewise, and nothing of the table's
+	costMixed    = 0.5 // a delimiter of another kind, in a row that has several
 	costForeignJ = 0.4 // and it is a character of a cell
 	certainty    = 0.3 // by which a split must be better than any other
 	slack        = 6.0 // by which a mended row may fit worse than the worst sound one
@@ -53,6 +60,7 @@ type mender struct {
 	looks   []look   // of pieces joined to one cell, by the first of them, then by how many are joined to it
 	splits  []int
 
+	also     byte // delimits, too; 0 for none
 	maySplit bool
 	barred   split   // that may not be made
 	work     int     // cells looked at, long ones more than once
@@ -85,6 +93,7 @@ const (
 	whole      // the pieces make a cell
 	dropped    // the piece is empty and makes none
 	halved     // the pieces make two cells
+	beyond     // the pieces make a cell that no column is for
 )
 
 // mend reads one line. ok is false where no reading is good enough; the fields are valid until the next call.
@@ -101,15 +110,28 @@ func (m *mender) mend(line []byte, maySplit bool) (fields []field, ok bool) {
 		m.maySplit = false
 		cost, fits = m.read(line, own, costJoined)
 	}
-	if fits && (m.profile != nil || cost < costForeign) {
+	if fits && (m.profile != nil && cost < costAlone || m.profile == nil && cost < costForeign) {
 		return m.trace(line), true
 	}
+	isAlone := own.delimiter != "" && !bytes.Contains(line, []byte(own.delimiter))
 	for _, g := range m.foreign(line) {
 		joined := costForeignJ
 		if g.delimiter == own.delimiter {
 			joined = costJoined
 		}
-		if c, foreignFits := m.read(line, g, joined); foreignFits && c+costForeign <= cost {
+		foreign := costForeign
+		if isAlone && g.delimiter != " " && bytes.Count(line, []byte(g.delimiter)) == m.width-1 {
+			foreign = costAlone
+		}
+		if c, foreignFits := m.read(line, g, joined); foreignFits && c+foreign <= cost {
+			return m.trace(line), true
+		}
+	}
+	for _, sign := range m.mixed(line) {
+		m.also = sign
+		c, mixedFits := m.read(line, own, costJoined)
+		m.also = 0
+		if mixedFits && c+costAlone <= cost {
 			return m.trace(line), true
 		}
 	}
@@ -140,7 +162,12 @@ func (m *mender) ambiguous(line []byte, cost float64) bool {
 
 // splitMade gives a split of the way that read found last.
 func (m *mender) splitMade() (made split, found bool) {
-	i, k := len(m.pieces), m.best[len(m.pieces)][0].from
+	return m.splitOf(m.best[len(m.pieces)][0].from)
+}
+
+// splitOf gives a split of the cheapest way to make k cells of all pieces.
+func (m *mender) splitOf(k int) (made split, found bool) {
+	i := len(m.pieces)
 	for i > 0 {
 		s := m.best[i][k]
 		switch s.op {
@@ -172,6 +199,21 @@ func (m *mender) foreign(line []byte) []grammar {
 	return others
 }
 
+// mixed gives the signs that may delimit cells of the line beside the table's delimiter, of which there are too few.
+func (m *mender) mixed(line []byte) []byte {
+	own := []byte(m.table.delimiter)
+	if n := len(own); n == 0 || own[0] == ' ' || m.profile == nil || bytes.Count(line, own) >= m.width-1 {
+		return nil
+	}
+	var signs []byte
+	for _, sign := range []byte(";\t|,") {
+		if bytes.IndexByte(own, sign) < 0 && bytes.IndexByte(line, sign) >= 0 {
+			signs = append(signs, sign)
+		}
+	}
+	return signs
+}
+
 // read finds the cheapest way to cut line into the table's cells. fits tells whether it is as good as those of the
 // sound rows.
 func (m *mender) read(line []byte, g grammar, joined float64) (cost float64, fits bool) {
@@ -179,7 +221,12 @@ func (m *mender) read(line []byte, g grammar, joined float64) (cost float64, fit
 	m.cutter.scratch = m.cutter.scratch[:0]
 	m.pieces = m.pieces[:0]
 	for start := m.cutter.begin(line); ; {
-		end := m.cutter.delimiterFrom(line, start)
+		end, isOwn := m.cutter.delimiterFrom(line, start), true
+		if m.also != 0 {
+			if at := indexFrom(line[:end], start, m.also); at < end {
+				end, isOwn = at, false
+			}
+		}
 		m.pieces = append(m.pieces, piece{start, end})
 		if len(m.pieces) > mendPieces {
 			return math.Inf(1), false
@@ -187,7 +234,9 @@ func (m *mender) read(line []byte, g grammar, joined float64) (cost float64, fit
 		if end == len(line) {
 			break
 		}
-		start = m.cutter.behind(line, end)
+		if start = end + 1; isOwn {
+			start = m.cutter.behind(line, end)
+		}
 	}
 	m.clear()
 	m.best[0][0] = step{op: whole}
@@ -231,6 +280,9 @@ func (m *mender) offer(i, k int, s step) {
 func (m *mender) extend(line []byte, i, k int, joined float64) {
 	base := m.best[i][k].cost
 	first := m.pieces[i]
+	if m.isMixed(line, i) {
+		base += costMixed
+	}
 	if first.start == first.end {
 		cost := costDropped
 		if k == m.width {
@@ -239,18 +291,25 @@ func (m *mender) extend(line []byte, i, k int, joined float64) {
 		m.offer(i+1, k, step{base + cost, dropped, i, 0})
 	}
 	if k == m.width {
+		if m.profile != nil {
+			m.exceed(line, i, base)
+		}
 		return
 	}
 	opens := m.quote != 0 && m.cutter.opens(line, first.start)
+	joins := 0.0
 	for j := i; j < len(m.pieces); j++ {
+		if j > i {
+			joins += m.joining(line, j, joined)
+		}
 		span := line[first.start:m.pieces[j].end]
 		closes := m.quote != 0 && bytes.HasSuffix(bytes.TrimRight(span, " "), []byte{m.quote})
-		if !opens && (j-i > mendJoined || base+joined*float64(j-i) > m.bound) {
+		if !opens && (j-i > mendJoined || base+joins > m.bound) {
 			break
 		}
-		if closes || base+joined*float64(j-i) <= m.bound {
+		if closes || base+joins <= m.bound {
 			scratch := len(m.cutter.scratch)
-			cell, cost := m.cell(span, k, j-i, joined)
+			cell, cost := m.cell(span, k, joins)
 			m.offer(j+1, k+1, step{base + cost + m.misfitOfPieces(cell, i, j, k), whole, i, 0})
 			m.cutter.scratch = m.cutter.scratch[:scratch]
 		}
@@ -258,6 +317,41 @@ func (m *mender) extend(line []byte, i, k int, joined float64) {
 			m.halve(line, i, j, k, base)
 		}
 	}
+}
+
+// isMixed tells a piece before which the sign stands that delimits beside the table's delimiter.
+func (m *mender) isMixed(line []byte, i int) bool {
+	return m.also != 0 && i > 0 && line[m.pieces[i].start-1] == m.also
+}
+
+// joining is what it costs that the delimiter before piece j is a character of its cell.
+func (m *mender) joining(line []byte, j int, joined float64) float64 {
+	if m.isMixed(line, j) {
+		return costForeignJ
+	}
+	if at := m.pieces[j].start; m.delimiter == "," && m.profile != nil && at < len(line) && line[at] == ' ' {
+		return min(joined, costSentence)
+	}
+	return joined
+}
+
+// exceed makes the next pieces a cell behind the last column: several of them if it is quoted.
+func (m *mender) exceed(line []byte, i int, base float64) {
+	cost := costSurplus
+	if m.best[i][m.width].op == beyond {
+		cost = costMore
+	}
+	j := i
+	if m.quote != 0 && m.cutter.opens(line, m.pieces[i].start) {
+		for k := i; k < len(m.pieces); k++ {
+			span := bytes.Trim(line[m.pieces[i].start:m.pieces[k].end], " ")
+			if len(span) > 1 && span[len(span)-1] == m.quote {
+				j = k
+				break
+			}
+		}
+	}
+	m.offer(j+1, m.width, step{base + cost, beyond, i, 0})
 }
 
 // opens tells whether a quote opens at pos, blanks aside.
@@ -271,12 +365,12 @@ func (m *mender) opensNoneWith(k int, quote rune) bool {
 	return m.profile != nil && m.profile.OpensNoneWith(k, quote)
 }
 
-// cell reads a span of pieces as one cell of column k, with delimiters inside that cost joined each. Where no cell of
-// the column begins with the other quote, it is taken for one.
-func (m *mender) cell(span []byte, k, joins int, joined float64) (field, float64) {
+// cell reads a span of pieces as one cell of column k, with delimiters inside that cost joins if it is not quoted. Where no
+// cell of the column begins with the other quote, it is taken for one.
+func (m *mender) cell(span []byte, k int, joins float64) (field, float64) {
 	m.work += 1 + len(span)/64
 	if m.quote == 0 {
-		return field{Text: span}, joined * float64(joins)
+		return field{Text: span}, joins
 	}
 	bare := bytes.Trim(span, " ")
 	if len(bare) > 1 && bare[0] == '\'' && bare[len(bare)-1] == '\'' && m.quote == '"' && m.opensNoneWith(k, '\'') {
@@ -290,7 +384,10 @@ func (m *mender) cell(span []byte, k, joins int, joined float64) (field, float64
 		text, cost := m.inside(bare[1 : len(bare)-1])
 		return field{Text: text, Quoted: true}, cost
 	}
-	cost := joined * float64(joins)
+	cost := joins
+	if bytes.IndexByte(span, '\n') >= 0 || bytes.IndexByte(span, '\r') >= 0 {
+		return field{Text: span}, math.Inf(1) // rows end there
+	}
 	if quotes := bytes.Count(span, []byte{m.quote}); quotes > 0 {
 		cost += costMidQuote * float64(quotes)
 		if len(bare) > 0 && bare[0] == m.quote {
@@ -329,7 +426,7 @@ func (m *mender) unquote(headings []sheet.Cell) {
 	m.grammar = m.table
 	for i, heading := range headings {
 		if opensQuoted(heading.Text) && heading.Text[0] == '\'' {
-			cell, _ := m.cell(heading.Text, i, 0, 0)
+			cell, _ := m.cell(heading.Text, i, 0)
 			headings[i].Text = cell.Text
 		}
 	}
@@ -369,8 +466,8 @@ func (m *mender) halve(line []byte, i, j, k int, base float64) {
 			continue
 		}
 		scratch := len(m.cutter.scratch)
-		left, leftCost := m.cell(line[start:start+at], k, 0, 0)
-		right, rightCost := m.cell(line[start+at:end], k+1, 0, 0)
+		left, leftCost := m.cell(line[start:start+at], k, 0)
+		right, rightCost := m.cell(line[start+at:end], k+1, 0)
 		if !left.Quoted && bytes.Contains(left.Text, []byte(m.delimiter)) || !right.Quoted && bytes.Contains(right.Text, []byte(m.delimiter)) {
 			continue
 		}
@@ -413,6 +510,8 @@ func headingSplit(text []byte, at int) float64 {
 		return 0
 	case unicode.IsLower(before) && unicode.IsUpper(behind) && !unicode.IsUpper(next):
 		return 1
+	case strings.ContainsRune(")]?%", before) && unicode.IsLetter(behind):
+		return 1
 	case unicode.IsLower(before) && unicode.IsUpper(behind), unicode.IsUpper(before) && unicode.IsUpper(behind) && unicode.IsLower(next):
 		return 0.5
 	}
@@ -432,13 +531,20 @@ func (m *mender) end() (cost float64, fits bool) {
 		if last[k].op == nothing {
 			continue
 		}
-		c := last[k].cost
+		lack := 0.0
 		for missing := k; missing < m.width; missing++ {
 			lacks := m.misfit(field{}, missing)
 			if 2*k > m.width {
 				lacks = min(lacks, costCutOff)
 			}
-			c += padded + lacks
+			lack += padded + lacks
+		}
+		if m.profile != nil {
+			lack = min(lack, costBroken+costLost*float64(m.width-k))
+		}
+		c := last[k].cost + lack
+		if _, halves := m.splitOf(k); halves && k < m.width {
+			continue // a row that lacks cells lacks these, and not delimiters
 		}
 		if c < cost {
 			cost, made = c, k
@@ -463,6 +569,7 @@ func (m *mender) costliest() float64 {
 func (m *mender) trace(line []byte) []field {
 	m.cutter.scratch = m.cutter.scratch[:0]
 	fields := make([]field, m.width)
+	var more []field
 	i, k := len(m.pieces), m.best[len(m.pieces)][0].from
 	for i > 0 {
 		s := m.best[i][k]
@@ -470,14 +577,19 @@ func (m *mender) trace(line []byte) []field {
 		switch s.op {
 		case whole:
 			k--
-			fields[k], _ = m.cell(line[start:end], k, 0, 0)
+			fields[k], _ = m.cell(line[start:end], k, 0)
 		case halved:
 			k -= 2
-			fields[k], _ = m.cell(line[start:start+s.at], k, 0, 0)
-			fields[k+1], _ = m.cell(line[start+s.at:end], k+1, 0, 0)
+			fields[k], _ = m.cell(line[start:start+s.at], k, 0)
+			fields[k+1], _ = m.cell(line[start+s.at:end], k+1, 0)
+		case beyond:
+			cell, _ := m.cell(line[start:end], k-1, 0)
+			more = append(more, cell)
 		}
 		i = s.from
 	}
+	slices.Reverse(more)
+	fields = slices.Concat(fields, more)
 	m.cutter.fields = fields
 	return fields
 }

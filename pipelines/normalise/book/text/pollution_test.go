@@ -87,6 +87,11 @@ func (s source) pollutions(every int) []polluted {
 	add("preamble", "preamble with delimiters", "PREAMBLE"+empty+empty+clean, rows)
 	add("preamble", "preamble", "PREAMBLE\r\n\r\n"+clean, rows)
 	add("preamble", "preamble of sentences", "List of what was sold, by day\r\nAs of 31 May, not final\r\n\r\n"+clean, rows)
+	head := s.writeAll(rows[:1], m)
+	add("blank lines", "blank line below the header", head+"\r\n"+s.writeAll(rows[1:], m), rows)
+	add("blank lines", "blank line with delimiters below the header", head+empty+s.writeAll(rows[1:], m), rows)
+	add("blank lines", "blank line below each row", s.writeAll(rows, with(func(m *marks) { m.lineEnd = "\r\n\r\n" })), rows)
+	add("blank lines", "three blank lines in the middle", s.writeAll(rows[:20], m)+"\r\n\r\n\r\n"+s.writeAll(rows[20:], m), rows)
 	add("footer", "footer with delimiters", clean+"FOOTNOTE"+empty, rows)
 	add("footer", "footer", clean+"\r\nFOOTNOTE\r\n", rows)
 	add("tables", "second table of the same width", clean+s.writeAll(rows[:len(rows)-1], m), rows)
@@ -138,6 +143,15 @@ func (s source) pollutions(every int) []polluted {
 			want[i] = append([]string{}, row...)
 			want[i][k] = `"` + row[k]
 			add("quote too many", at("quote too many"), before+strings.Join(cells, ",")+m.lineEnd+behind, want)
+		}
+		long, short := append([][]string{}, rows...), append([][]string{}, rows...)
+		long[i] = append(append([]string{}, row...), "12")
+		short[i] = append(append([]string{}, row[:width/2]...), make([]string, width-width/2)...)
+		if i > 0 {
+			add("row length", fmt.Sprintf("cell too many at the end, row %d", i), s.writeAll(long, m), long)
+			add("row length", fmt.Sprintf("cut off, row %d", i), before+s.write(row[:width/2], m)+behind, short)
+			mixed := s.write(row[:width/2], with(func(m *marks) { m.lineEnd = ";" })) + s.write(row[width/2:], with(func(m *marks) { m.delimiter = ";" }))
+			add("row delimiter", fmt.Sprintf("semicolons behind the middle, row %d", i), before+mixed+behind, rows)
 		}
 		add("row delimiter", fmt.Sprintf("row delimiter blank, row %d", i), before+s.write(row, with(func(m *marks) { m.delimiter = " " }))+behind, rows)
 		add("row delimiter", fmt.Sprintf("row delimiter semicolon, row %d", i), before+s.write(row, with(func(m *marks) { m.delimiter = ";" }))+behind, rows)

@@ -11,13 +11,14 @@ import (
 var errMore = errors.New("record goes on beyond the block")
 
 // splitQuoted cuts a record whose first line ends at lineEnd and holds quotes. A record over several lines that
-// misses the file's number of columns, while its first line alone has it, ends with that line.
+// misses the file's number of columns, and takes in a line that has the delimiters of a row, while its first line alone has
+// that number, ends with that line.
 func (t *tokeniser) splitQuoted(lineEnd int) (extent, error) {
 	if record, ok := t.splitClean(lineEnd); ok {
 		return record, nil
 	}
 	record, err := t.splitCells(lineEnd, true)
-	if err != nil || record.lines == 0 || t.width == 0 || len(t.row.Cells) == t.width {
+	if err != nil || record.lines == 0 || t.width == 0 || len(t.row.Cells) == t.width || !t.swallows(lineEnd, record.end) {
 		return record, err
 	}
 	t.beginAgain()

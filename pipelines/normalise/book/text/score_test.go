@@ -128,7 +128,7 @@ func (f *File) mainTable(ctx context.Context) (*table.Table, error) {
 // of a class of pollution in any of them. What cannot be known from the file lowers both: where a word of a heading
 // ends, or which blanks part cells.
 const (
-	least        = 9.89
+	least        = 9.90
 	leastOfClass = 9.18
 )
 

@@ -39,6 +39,7 @@ type File struct {
 	skipped   int   // lines before it, which a spreadsheet does not show
 	encoding  encoding
 	guessed   weighed
+	starts    []int           // the characters at which the columns of an aligned text begin; nil for any other text
 	profile   *column.Profile // nil when too little is known
 	first     int             // the first record that is surely the table's
 	heading   int             // the one above it if that is a header not written as the rows are; 0 for none
@@ -47,11 +48,15 @@ type File struct {
 // Sheets gives the one table.
 func (f *File) Sheets() []sheet.Sheet { return []sheet.Sheet{{}} }
 
-// text gives the text as the tokeniser wants it: in UTF-8 if it is in UTF-16, and unwrapped.
+// text gives the text as the tokeniser wants it: in UTF-8 if it is in UTF-16, unwrapped, and with delimiters between its columns
+// if they are aligned.
 func (f *File) text() io.Reader {
 	r := f.encoding.reader(io.NewSectionReader(f.file, f.from, f.end-f.from))
-	if f.Dialect.Wrapped {
+	switch {
+	case f.Dialect.Wrapped:
 		return newUnwrapper(r)
+	case f.starts != nil:
+		return newUnaligner(r, f.starts)
 	}
 	return r
 }

@@ -23,6 +23,9 @@ const (
 	learningRecords = 500
 )
 
+// quotedShare is the share of cells between quotes from which on blanks are a delimiter like others.
+const quotedShare = 0.25
+
 // aboveTable is how much less than others a record of one cell counts that stands above all wider ones.
 const aboveTable = 0.7
 
@@ -36,6 +39,7 @@ var rareDelimiter = map[string]float64{",": 1, ";": 1, "\t": 1, "|": 1, ":": 0.7
 // that would part cells elsewhere. A delimiter that is told is the only one.
 func guessGrammar(sample []byte, told string) (best weighed, lead, quoteLead float64) {
 	delimiters, elastic := []string{told}, []string{told}
+	best = weighed{grammar: grammar{delimiter: told, quote: '"', escape: '"'}, elastic: -1}
 	if told == "" {
 		best = oneColumn(sample)
 		delimiters, elastic = candidates(sample), []string{" ", ",", ";", "\t", "|"}
@@ -158,7 +162,7 @@ func weigh(sample []byte, g grammar) weighed {
 		return w
 	}
 	p := column.NewProfile(width)
-	faulty, doubts := 0.0, 0.0
+	faulty, doubts, quoted := 0.0, 0.0, 0
 	for i, record := range records {
 		switch sounds[i] {
 		case cleanCut:
@@ -172,7 +176,9 @@ func weigh(sample []byte, g grammar) weighed {
 		}
 		p.Add(record)
 		for _, f := range record {
-			if !f.Quoted {
+			if f.Quoted {
+				quoted++
+			} else {
 				doubts += doubt(f.Text, g.delimiter)
 			}
 		}
@@ -187,9 +193,26 @@ func weigh(sample []byte, g grammar) weighed {
 	if w.weight < ofHeading && isHeading(records, g.delimiter) {
 		w.weight = ofHeading
 	}
+	switch {
+	case isEverySecondEmpty(records, width):
+		w.weight /= 2
+	case g.delimiter == " ":
+		for i := 1; i < width-1; i++ { // between blanks that align the columns
+			own, _ := p.Class(i)
+			if before, _ := p.Class(i - 1); own == column.Empty && before == column.Empty {
+				w.weight *= 1 - 1/float64(width)
+			}
+		}
+	}
+	if adjacent, others := besideDelimiters(sample, g); others > adjacent {
+		w.weight *= float64(adjacent+1) / float64(others+1)
+	}
 	rare, known := rareDelimiter[strings.Trim(g.delimiter, " ")]
 	if g.delimiter == " " {
 		rare, known = 0.75, true
+		if faulty == 0 && float64(quoted) > quotedShare*float64(p.Rows*width) { // as cells with blanks are
+			rare = 0.9
+		}
 	}
 	if !known {
 		rare = 0.9
@@ -202,6 +225,38 @@ func weigh(sample []byte, g grammar) weighed {
 		w.weight *= 0.8
 	}
 	return w
+}
+
+// isEverySecondEmpty tells records in which nothing stands between every other two delimiters, the heading's too: two of them
+// are one.
+func isEverySecondEmpty(records [][]field, width int) bool {
+	if width < 3 || width%2 == 0 {
+		return false
+	}
+	for _, record := range records {
+		for i := 1; i < len(record) && len(record) == width; i += 2 {
+			if len(record[i].Text) > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// besideDelimiters counts the quotes of a grammar that stand behind its delimiter, or before it if these are fewer, and those of
+// the kind of which there are most.
+func besideDelimiters(sample []byte, g grammar) (own, most int) {
+	for _, quote := range quotes {
+		n := 0
+		if bytes.IndexByte(sample, quote) >= 0 {
+			n = min(bytes.Count(sample, []byte(g.delimiter+string(quote))), bytes.Count(sample, []byte(string(quote)+g.delimiter)))
+		}
+		if quote == g.quote {
+			own = n
+		}
+		most = max(most, n)
+	}
+	return own, most
 }
 
 // ofHeading is the weight of a grammar that nothing but the heading speaks for.
