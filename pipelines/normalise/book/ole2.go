@@ -50,7 +50,7 @@ func (o *opener) openOLE2(r io.ReaderAt, size int64) (*Book, error) {
 	}
 	for _, name := range []string{"Workbook", "Book"} {
 		if stream := streams[name]; stream != nil {
-			return openXLS(stream, size)
+			return o.openXLS(stream, size)
 		}
 	}
 	switch {
@@ -80,16 +80,16 @@ func readStream(stream *mscfb.File, size int64) ([]byte, error) {
 	return data, nil
 }
 
-func openXLS(stream *mscfb.File, size int64) (*Book, error) {
+func (o *opener) openXLS(stream *mscfb.File, size int64) (*Book, error) {
 	data, err := readStream(stream, size)
 	if err != nil {
 		return nil, err
 	}
-	return newXLS(data)
+	return o.newXLS(data)
 }
 
 // openStream opens a stream of records that stands alone.
-func openStream(r *io.SectionReader) (*Book, error) {
+func (o *opener) openStream(r *io.SectionReader) (*Book, error) {
 	if r.Size() > xlsBytes {
 		return nil, fmt.Errorf("%w: a workbook of more than %d MiB", sheet.ErrTooLarge, xlsBytes>>20)
 	}
@@ -97,13 +97,17 @@ func openStream(r *io.SectionReader) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newXLS(data)
+	return o.newXLS(data)
 }
 
-func newXLS(stream []byte) (*Book, error) {
-	w, err := xls.Open(stream)
+func (o *opener) newXLS(stream []byte) (*Book, error) {
+	w, err := xls.Open(stream, append([]string{excelsOwn}, o.passwords...))
 	if err != nil {
 		return nil, err
 	}
-	return &Book{Kind: XLS, Date1904: w.Date1904, countsDays: true, content: w}, nil
+	b := &Book{Kind: XLS, Date1904: w.Date1904, countsDays: true, content: w}
+	if w.IsLocked {
+		b.wrap(Password)
+	}
+	return b, nil
 }

@@ -41,7 +41,7 @@ func (o *opener) open(r io.ReaderAt, size int64) (*Book, error) {
 	case bytes.HasPrefix(head, []byte(ole2)):
 		return o.openOLE2(r, size)
 	case xls.IsStream(head):
-		return openStream(io.NewSectionReader(r, 0, size))
+		return o.openStream(io.NewSectionReader(r, 0, size))
 	case ods.IsFlat(head):
 		s, err := ods.OpenFlat(r, size)
 		if err != nil {
@@ -91,11 +91,15 @@ func (o *opener) openZip(r io.ReaderAt, size int64) (*Book, error) {
 		}
 		return &Book{Kind: XLSX, Date1904: w.Date1904, countsDays: true, content: w}, nil
 	case ods.IsSpreadsheet(a):
-		s, err := ods.Open(a, o.spool)
+		s, err := ods.Open(a, o.spool, o.passwords)
 		if err != nil {
 			return nil, err
 		}
-		return &Book{Kind: ODS, content: s}, nil
+		b := &Book{Kind: ODS, content: s}
+		if s.IsLocked {
+			b.wrap(Password)
+		}
+		return b, nil
 	}
 	if is := whatZip(a); is != "" {
 		return nil, sheet.NotATable(is)

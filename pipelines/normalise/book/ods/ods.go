@@ -24,6 +24,8 @@ const (
 
 // Spreadsheet is an opened spreadsheet. Several goroutines may read its rows at once.
 type Spreadsheet struct {
+	IsLocked bool // a password protects it
+
 	sheets []sheet.Sheet
 	tables map[string]*io.SectionReader // the XML of each sheet, from its rows on, by its name
 }
@@ -46,9 +48,11 @@ func IsSpreadsheet(a *packed.Zip) bool {
 	return err != nil || bytes.Contains(kind, []byte("spreadsheet"))
 }
 
-// Open opens the spreadsheet in an archive, and unpacks it into the spool. Its errors are package sheet's.
-func Open(a *packed.Zip, spool *packed.Spool) (*Spreadsheet, error) {
-	if err := checkOpen(a); err != nil {
+// Open opens the spreadsheet in an archive, by one of the passwords where one protects it, and unpacks it into the spool. Its
+// errors are package sheet's.
+func Open(a *packed.Zip, spool *packed.Spool, passwords []string) (*Spreadsheet, error) {
+	way, err := encryptionOf(a)
+	if err != nil {
 		return nil, err
 	}
 	r, err := packed.Inflate(a.Part(contentPart))
@@ -56,11 +60,21 @@ func Open(a *packed.Zip, spool *packed.Spool) (*Spreadsheet, error) {
 		return nil, err
 	}
 	defer r.Close()
-	content, size, err := spool.Add(r)
+	unpacked := io.Reader(r)
+	if way != nil {
+		if unpacked, err = unlock(way, r, passwords); err != nil {
+			return nil, err
+		}
+	}
+	content, size, err := spool.Add(unpacked)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", contentPart, err)
 	}
-	return open(content, size)
+	s, err := open(content, size)
+	if err == nil {
+		s.IsLocked = way != nil
+	}
+	return s, err
 }
 
 // flatMark stands in the first element of a spreadsheet that is one file of XML (.fods).
@@ -73,19 +87,6 @@ func IsFlat(head []byte) bool {
 
 // OpenFlat opens a spreadsheet of size bytes that is one file of XML.
 func OpenFlat(r io.ReaderAt, size int64) (*Spreadsheet, error) { return open(r, size) }
-
-// checkOpen refuses a spreadsheet with a password.
-func checkOpen(a *packed.Zip) error {
-	locked := a.Part(encryptedPart) != nil
-	err := packed.Walk(a.Part(listPart), func(t xmlscan.Tag) error {
-		locked = locked || t.Is("encryption-data")
-		return nil
-	})
-	if err == nil && locked {
-		err = fmt.Errorf("%w: an OpenDocument spreadsheet with a password: save it without one, or as .xlsx", sheet.ErrEncrypted)
-	}
-	return err
-}
 
 // open finds the sheets in the XML.
 func open(content io.ReaderAt, size int64) (*Spreadsheet, error) {

@@ -166,7 +166,7 @@ func read(t testing.TB, xml string) error {
 
 func TestPassword(t *testing.T) {
 	for name, parts := range map[string]map[string]string{
-		"parts encrypted": {"content.xml": "x", "META-INF/manifest.xml": `<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`},
+		"parts encrypted": {"content.xml": "x", "META-INF/manifest.xml": `<manifest:manifest><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`},
 		"all encrypted":   {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "encrypted-package": "x"},
 	} {
 		data := sheettest.Stored(t, parts)
@@ -177,7 +177,7 @@ func TestPassword(t *testing.T) {
 		if !IsSpreadsheet(a) {
 			t.Errorf("%s: not known as a spreadsheet", name)
 		}
-		if _, err := Open(a, packed.NewSpool(int64(len(data)))); !errors.Is(err, sheet.ErrEncrypted) {
+		if _, err := Open(a, packed.NewSpool(int64(len(data))), nil); !errors.Is(err, sheet.ErrEncrypted) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

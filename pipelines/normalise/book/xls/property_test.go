@@ -37,7 +37,7 @@ func TestCellsComeBack(t *testing.T) {
 			}
 			want = append(want, row)
 		}
-		w, err := Open(sheettest.XLS(sheettest.BIFF8, nil, sheettest.XLSSheet{Name: "Peserta", Cells: cells}))
+		w, err := Open(sheettest.XLS(sheettest.BIFF8, nil, sheettest.XLSSheet{Name: "Peserta", Cells: cells}), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

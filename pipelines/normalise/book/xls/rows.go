@@ -60,7 +60,7 @@ func (w *Workbook) survey(name string) (overview, error) {
 				})
 			}
 		case recordFilePass:
-			return o, fmt.Errorf("%w: an Excel 97-2003 workbook (.xls) with a password: save it as .xlsx", sheet.ErrEncrypted)
+			return o, fmt.Errorf("%w: a sheet that has a password of its own: save the workbook as .xlsx, without a password", sheet.ErrEncrypted)
 		}
 		if depth == 1 && r.holdsCells() {
 			row := r.uint16(0)

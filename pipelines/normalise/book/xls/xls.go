@@ -13,6 +13,7 @@ import (
 // Workbook is an opened workbook. Several goroutines may read its rows at once.
 type Workbook struct {
 	Date1904 bool // days count from 1904, as in workbooks of old Macs; the argument of sheet.Cell.Date
+	IsLocked bool // a password protects it
 
 	sheets     []sheet.Sheet
 	streams    map[string][]byte // records of each sheet, by its name
@@ -40,8 +41,9 @@ func IsStream(head []byte) bool {
 	return (head[2] == 8 || head[2] == 16) && (holds == holdsGlobals || holds == holdsSheet)
 }
 
-// Open opens the workbook in a stream of records, which is kept. Its errors are package sheet's.
-func Open(stream []byte) (*Workbook, error) {
+// Open opens the workbook in a stream of records, which is kept, and decrypted where one of the passwords protects it. Its errors
+// are package sheet's.
+func Open(stream []byte, passwords []string) (*Workbook, error) {
 	begin, err := recordAt(stream, 0)
 	if err != nil {
 		return nil, err
@@ -56,7 +58,7 @@ func Open(stream []byte) (*Workbook, error) {
 		w.streams[name] = stream
 		return w, nil
 	}
-	if err := w.readGlobals(stream, begin.next); err != nil {
+	if err := w.readGlobals(stream, begin.next, passwords); err != nil {
 		return nil, err
 	}
 	if len(w.sheets) == 0 {
@@ -66,7 +68,7 @@ func Open(stream []byte) (*Workbook, error) {
 }
 
 // readGlobals reads which sheets there are, the text that they share, and how their cells are shown.
-func (w *Workbook) readGlobals(stream []byte, at int) error {
+func (w *Workbook) readGlobals(stream []byte, at int, passwords []string) error {
 	custom := make(map[uint16]bool) // formats of the workbook's own: whether they show dates
 	var formats []uint16            // of each style
 	var starts []int                // of each sheet
@@ -78,7 +80,13 @@ func (w *Workbook) readGlobals(stream []byte, at int) error {
 		at = r.next
 		switch r.kind {
 		case recordFilePass:
-			return fmt.Errorf("%w: an Excel 97-2003 workbook (.xls) with a password: save it as .xlsx", sheet.ErrEncrypted)
+			if w.IsLocked {
+				return errBreaksOff
+			}
+			if err := unlock(stream, r, passwords); err != nil {
+				return err
+			}
+			w.IsLocked = true
 		case recordCodePage:
 			w.codePage = r.uint16(0)
 		case recordDateMode:

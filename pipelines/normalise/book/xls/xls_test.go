@@ -85,7 +85,7 @@ func TestCells(t *testing.T) {
 			sheettest.Record(recordEOF), cell(recordRK, 0, 0, uint32(2<<2|2))), "3 n:2"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			w, err := Open(sheettest.XLS(sheettest.BIFF8, strings8("NIK", "Nama"), sheettest.XLSSheet{Name: "Peserta", Cells: test.cells}))
+			w, err := Open(sheettest.XLS(sheettest.BIFF8, strings8("NIK", "Nama"), sheettest.XLSSheet{Name: "Peserta", Cells: test.cells}), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -103,7 +103,7 @@ func TestStringsThatGoOn(t *testing.T) {
 		sheettest.Record(recordContinue, byte(1), []uint16{'e', 'r', 0x161}, uint16(2), byte(8), uint16(1), "ab", []byte{1, 2}),
 		sheettest.Record(recordContinue, []byte{3, 4}, uint16(1), byte(0), "c"))
 	cells := slices.Concat(cell(recordLabelSST, 0, 0, uint32(0)), cell(recordLabelSST, 1, 0, uint32(1)), cell(recordLabelSST, 2, 0, uint32(2)))
-	w, err := Open(sheettest.XLS(sheettest.BIFF8, globals, sheettest.XLSSheet{Name: "Peserta", Cells: cells}))
+	w, err := Open(sheettest.XLS(sheettest.BIFF8, globals, sheettest.XLSSheet{Name: "Peserta", Cells: cells}), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestSheetsRowsAndMerges(t *testing.T) {
 			number(4, 1), number(65535, 2), number(1, 3),
 			sheettest.Record(recordMerged, uint16(2), []uint16{0, 1, 2, 3}, []uint16{7, 7, 7, 7}))},
 		sheettest.XLSSheet{Name: "Sheet1 (2)", State: 1, Cells: number(0, 4)},
-		sheettest.XLSSheet{Name: "Sangat", State: 2, Cells: number(0, 5)}))
+		sheettest.XLSSheet{Name: "Sangat", State: 2, Cells: number(0, 5)}), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestExcel95(t *testing.T) {
 	globals := slices.Concat(sheettest.Record(recordCodePage, uint16(1252)))
 	w, err := Open(sheettest.XLS(sheettest.BIFF5, globals, sheettest.XLSSheet{Name: "Peserta", Cells: slices.Concat(
 		cell(recordLabel, 0, 0, uint16(3), "J\xf3n"), cell(recordRString, 1, 0, uint16(2), "ab", byte(1), uint16(0)), cell(recordNumber, 2, 1, 45808.0),
-		cell(recordFormula, 3, 0, "\x00\x00\x00\x00\x00\x00\xff\xff", uint16(0)), sheettest.Record(recordString, uint16(2), "\x96x"))}))
+		cell(recordFormula, 3, 0, "\x00\x00\x00\x00\x00\x00\xff\xff", uint16(0)), sheettest.Record(recordString, uint16(2), "\x96x"))}), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +166,7 @@ func TestSheetAlone(t *testing.T) {
 	if !IsStream(stream) {
 		t.Fatal("not known as a stream")
 	}
-	w, err := Open(stream)
+	w, err := Open(stream, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func TestStringsThatAreNotThere(t *testing.T) {
 
 // read reads all rows of all sheets.
 func read(t testing.TB, stream []byte) error {
-	w, err := Open(stream)
+	w, err := Open(stream, nil)
 	if err != nil {
 		return err
 	}
@@ -243,7 +243,7 @@ func FuzzXLS(f *testing.F) {
 	f.Add(slices.Concat(sheettest.Record(recordBOF, uint16(0), uint16(0x10), uint32(0)), cell(recordFormula, 0, 0, "\x00\x00\x00\x00\x00\x00\xff\xff"), sheettest.Record(recordString, uint16(1), byte(0), "a"), sheettest.Record(recordEOF)))
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		_ = read(t, stream)
-		w, err := Open(stream)
+		w, err := Open(stream, nil)
 		if err != nil {
 			return
 		}
