@@ -47,6 +47,14 @@ func small(n int) int32 {
 	return int32(n)
 }
 
+// yearOrNull gives a year, null for none.
+func yearOrNull(year int) int32 {
+	if year == 0 {
+		return nullInt32
+	}
+	return small(year)
+}
+
 // warnings are codes joined by one space.
 type warnings struct {
 	*texts
@@ -170,11 +178,7 @@ func (w *recordWriter) put(r *enrolment.Record) {
 	}
 	w.contribution.put(contribution)
 	w.sex.put(string(r.Sex))
-	year := int32(nullInt32)
-	if r.BirthYear != 0 {
-		year = small(r.BirthYear)
-	}
-	w.birthYear.put(year)
+	w.birthYear.put(yearOrNull(r.BirthYear))
 	w.employerCode.put(r.EmployerCode)
 	w.decreeNo.put(r.DecreeNo)
 	w.place.put(r.Sheet, r.RowNumber)
@@ -239,6 +243,9 @@ type faultWriter struct {
 	isRowRejected                 *bools
 	nameKey, birthKey             *uuids
 	candidates                    *int32s
+	sex, district, village        *texts
+	segment, statedStatus         *texts
+	birthYear, coveredUntil       *int32s
 }
 
 func newFaultWriter(s *Staging) *faultWriter {
@@ -254,21 +261,38 @@ func newFaultWriter(s *Staging) *faultWriter {
 		nameKey:       columnOf[*uuids](w, "name_key"),
 		birthKey:      columnOf[*uuids](w, "birth_key"),
 		candidates:    columnOf[*int32s](w, "candidate_count"),
+		sex:           columnOf[*texts](w, "sex"),
+		birthYear:     columnOf[*int32s](w, "birth_year"),
+		district:      columnOf[*texts](w, "district_code"),
+		village:       columnOf[*texts](w, "village_code"),
+		segment:       columnOf[*texts](w, "segment"),
+		statedStatus:  columnOf[*texts](w, "stated_status"),
+		coveredUntil:  columnOf[*int32s](w, "covered_until"),
 	}
 }
 
-func (w *faultWriter) put(f *enrolment.Fault, rejected bool, name, birth enrolment.PersonID) {
+func (w *faultWriter) put(f *enrolment.Fault, rejected bool, of *enrolment.Record) {
 	w.place.put(f.Sheet, f.Row)
 	w.column.put(f.Column)
 	w.field.put(f.Field)
 	w.code.put(f.Code)
 	w.severity.put(string(f.Severity))
 	w.isRowRejected.putBool(rejected)
-	w.nameKey.put(name)
-	w.birthKey.put(birth)
+	w.nameKey.put(of.NameKey)
+	w.birthKey.put(of.BirthKey)
 	if f.Candidates > 0 {
 		w.candidates.put(int32(f.Candidates))
 	} else {
 		w.candidates.putNull()
 	}
+	if !rejected { // the record stands in its own table
+		of = &enrolment.Record{}
+	}
+	w.sex.put(string(of.Sex))
+	w.birthYear.put(yearOrNull(of.BirthYear))
+	w.district.put(of.District)
+	w.village.put(of.Village)
+	w.segment.put(string(of.Segment))
+	w.statedStatus.put(string(of.StatedStatus))
+	w.coveredUntil.putDate(of.CoveredUntil)
 }

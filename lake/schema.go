@@ -143,6 +143,13 @@ var rejectsTable = &Table{
 		{"name_key", UUID},
 		{"birth_key", UUID},
 		{"candidate_count", Int16},
+		{"sex", Text},
+		{"birth_year", Int16},
+		{"district_code", Text},
+		{"village_code", Text},
+		{"segment", Text},
+		{"stated_status", Text},
+		{"covered_until", Date},
 	},
 }
 
@@ -222,6 +229,7 @@ var projectTable = &Table{
 		{"carry_forward_months", Int32},
 		{"grace_months", Int32},
 		{"shrink_hold_percent", Int32},
+		{"utc_offset_minutes", Int32},
 	},
 }
 

@@ -22,7 +22,8 @@ func TestColumnsThatOthersRelyOn(t *testing.T) {
 			registered_count bigint, active_count bigint, project_code, starts_on date, ends_on date,
 			first_paid_on date, warnings`,
 		"rejects": `list_id, delivery_id, period, sheet, row_number integer, column_letter, field, code, severity,
-			is_row_rejected boolean, name_key uuid, birth_key uuid, candidate_count smallint`,
+			is_row_rejected boolean, name_key uuid, birth_key uuid, candidate_count smallint, sex, birth_year smallint,
+			district_code, village_code, segment, stated_status, covered_until date`,
 		"deliveries": `delivery_id, list_id, sha256, file_name, file_bytes bigint, received_at timestamp, received_clock,
 			state, as_of date, as_of_basis, period, stage, rows_read bigint, rows_accepted bigint, rows_rejected bigint,
 			rows_ignored bigint, file_fault, hold_codes, due_on date, is_late boolean, normalise_version integer`,
@@ -31,7 +32,7 @@ func TestColumnsThatOthersRelyOn(t *testing.T) {
 			is_monthly boolean`,
 		"decisions": `decided_at timestamp, decided_by, kind, subject, reason`,
 		"project": `province_code, province_name, notice, headline_base, closes_until_day integer,
-			carry_forward_months integer, grace_months integer, shrink_hold_percent integer`,
+			carry_forward_months integer, grace_months integer, shrink_hold_percent integer, utc_offset_minutes integer`,
 	}
 	got := map[string]string{}
 	for _, table := range Tables {

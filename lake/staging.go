@@ -101,16 +101,17 @@ func (s *Staging) WriteHeads(h *enrolment.HeadCount) error {
 	return s.wrap(s.heads.endRow())
 }
 
-// WriteFault adds a fault to rejects; rejected tells whether its row was set aside. The keys name the row's person,
-// for bounds alone; zero when unknown.
-func (s *Staging) WriteFault(f *enrolment.Fault, rejected bool, name, birth enrolment.PersonID) error {
+// WriteFault adds a fault to rejects; rejected tells whether its row was set aside. Of the row's record, the zero Record
+// where no person is meant, it keeps the hashes of name and birth, and of a row set aside what tells whom it may mean and
+// whether cover would be in force: for bounds alone.
+func (s *Staging) WriteFault(f *enrolment.Fault, rejected bool, of *enrolment.Record) error {
 	if s.faults == nil {
 		s.faults = newFaultWriter(s)
 	}
 	if err := s.begin(s.faults.tableWriter); err != nil {
 		return err
 	}
-	s.faults.put(f, rejected, name, birth)
+	s.faults.put(f, rejected, of)
 	return s.wrap(s.faults.endRow())
 }
 

@@ -42,7 +42,7 @@ func put(s *Staging, first, last int) error {
 			return err
 		}
 		f := enrolment.Fault{Row: i, Code: "nik.prefix_foreign", Severity: enrolment.Doubtful}
-		if err := s.WriteFault(&f, false, enrolment.PersonID{}, enrolment.PersonID{}); err != nil {
+		if err := s.WriteFault(&f, false, &r); err != nil {
 			return err
 		}
 	}

@@ -18,8 +18,8 @@ import (
 )
 
 // feedbackPaths gives where workbook and letter go, absolute. They hold or speak of people's data: nothing of them goes
-// into a folder that others read, nor over the file that was sent.
-func feedbackPaths(p *project.Project, out, sent string) (workbook, letter string, err error) {
+// into a folder that others read, nor over the file that was sent, nor over any other file unless isForced.
+func feedbackPaths(p *project.Project, out, sent string, isForced bool) (workbook, letter string, err error) {
 	base, isWorkbook := strings.CutSuffix(out, ".xlsx")
 	if !isWorkbook || filepath.Base(out) == ".xlsx" {
 		return "", "", fmt.Errorf("--feedback wants the name of a workbook, as in catatan-perbaikan.xlsx, not %q", out)
@@ -41,6 +41,11 @@ func feedbackPaths(p *project.Project, out, sent string) (workbook, letter strin
 	}
 	if letter, err = filepath.Abs(base + "-surat-pengantar.html"); err != nil {
 		return "", "", err
+	}
+	for _, path := range []string{workbook, letter} {
+		if _, err := os.Lstat(path); err == nil && !isForced {
+			return "", "", fmt.Errorf("%s is there already: want another name for --feedback, or --force to write over it", path)
+		}
 	}
 	return workbook, letter, nil
 }

@@ -138,7 +138,7 @@ func (a *app) inspect(cmd *cobra.Command, name string, flags validateFlags, layo
 	switch {
 	case in.FileFault != nil:
 		return gapsError{errors.New(messages.Say(language, "validate.file_gap", sentence(language, in.FileFault.Code)))}
-	case layoutFile == "" && len(in.Doubtful()) > 0:
+	case layoutFile == "" && len(in.Doubtful())+len(in.Lacking()) > 0:
 		return gapsError{errors.New(sentence(language, "file.mapping_doubtful"))}
 	case layoutFile == "" && len(in.Holds) > 0:
 		return gapsError{errors.New(sentence(language, in.Holds[0].Code))}
@@ -459,6 +459,9 @@ func doubtsText(b *strings.Builder, language wording.Language, in *normalise.Ins
 			told = append(told, hold.Code)
 			fmt.Fprintf(b, "\n%s [%s]\n", sentence(language, hold.Code), hold.Code)
 		}
+	}
+	for _, lacking := range in.Lacking() {
+		fmt.Fprintln(b, "\n"+say("inspect.lacks", lacking))
 	}
 	doubtful := in.Doubtful()
 	if len(doubtful) == 0 {

@@ -23,11 +23,12 @@ func (a *app) statusCommand() *cobra.Command {
 then the files that were returned for a month that has not opened.
 
 States: on_time, late, resent (the same file again), returned, held (for a decision), carried_forward (an older
-month's data are used), missing. Beneath a month stands what its held deliveries wait for.
+month's data are used), missing. Beneath a month stands what its held deliveries wait for, and why its returned files
+went back.
 
 With --json: snapshot, published_at, lists: an array of period, figure_status, list_id, title, sender_name, role,
 state, hold_codes, received_at, age_days, as_of, rows_read, rows_accepted, rows_rejected, rows_ignored, carried_months,
-delivery_id.`,
+delivery_id, file_name, file_fault, return_reason.`,
 		Example: "  cakupan status\n  cakupan status --json | jq '.lists[] | select(.state == \"missing\")'",
 		Args:    operands(0, 0),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.status(cmd.Context()) },
@@ -91,11 +92,14 @@ func (a *app) printStatus(p *project.Project, slots []slot) error {
 	for len(slots) > 0 {
 		first, n := slots[0], 0
 		var rows [][]string
-		var holds []string
+		var waiting []string
 		for n < len(slots) && slots[n].Period == first.Period {
 			rows = append(rows, slotCells(p, language, slots[n]))
 			for code := range strings.FieldsSeq(slots[n].HoldCodes) {
-				holds = append(holds, say("status.held", slots[n].Title, sentence(language, code), code, slots[n].DeliveryID))
+				waiting = append(waiting, say("status.held", slots[n].Title, sentence(language, code), code, slots[n].DeliveryID))
+			}
+			if slots[n].State == "returned" {
+				waiting = append(waiting, returnedText(language, slots[n]))
 			}
 			n++
 		}
@@ -107,14 +111,22 @@ func (a *app) printStatus(p *project.Project, slots []slot) error {
 		if err := writeTable(a.out, header, rows, []int{5, 6}); err != nil {
 			return err
 		}
-		for _, hold := range holds {
-			fmt.Fprintln(a.out, hold)
+		for _, line := range waiting {
+			fmt.Fprintln(a.out, line)
 		}
 		if len(slots) > 0 {
 			fmt.Fprintln(a.out)
 		}
 	}
 	return nil
+}
+
+// returnedText names a file that was returned, and says why: what is wrong with it, or who returned it said.
+func returnedText(language wording.Language, s slot) string {
+	if s.FileFault == "" {
+		return messages.Say(language, "status.returned_by", s.Title, s.FileName, s.ReturnReason)
+	}
+	return messages.Say(language, "status.returned", s.Title, s.FileName, sentence(language, s.FileFault), s.FileFault)
 }
 
 func slotCells(p *project.Project, language wording.Language, s slot) []string {

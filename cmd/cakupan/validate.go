@@ -30,6 +30,7 @@ type validateFlags struct {
 	role      string
 	passwords string // file of the passwords to try; "" is the list's
 	feedback  string // the workbook to be written; "" for none
+	isForced  bool   // it is written over what is there
 }
 
 func (a *app) validateCommand() *cobra.Command {
@@ -46,8 +47,8 @@ whole file is returned or held.
 
 With --feedback the sender's own file comes back as a workbook with the faulty cells marked and explained and a first
 sheet that says what to mend first (catatan perbaikan), and a letter of one page beside it. Both are written for their
-owner alone: the workbook holds people's data. What is new, still open and mended is told from the list's delivery before
-this one, where landing has it.
+owner alone: the workbook holds people's data. What is there already is not written over, unless --force says so. What
+is new, still open and mended is told from the list's delivery before this one, where landing has it.
 
 With --json: a line for each fault (file, sheet, row, column, heading, field, code, severity, message), and a last
 one (file, as_of, period, rows_read, rows_accepted, rows_rejected, rows_ignored, file_fault, fault_counts, feedback,
@@ -64,6 +65,7 @@ letter).`,
 	command.Flags().StringVar(&flags.role, "role", "", "of a list of no project: its `role` (default: the one that the columns or the layout suggest)")
 	command.Flags().StringVar(&flags.passwords, "password-file", "", "`file` with the passwords to try, one a line; else the list's")
 	command.Flags().StringVar(&flags.feedback, "feedback", "", "write the feedback workbook to `OUT.xlsx`, and the letter beside it")
+	command.Flags().BoolVar(&flags.isForced, "force", false, "write the feedback over a workbook and a letter that are there already")
 	a.completeLists(command)
 	a.completeLayouts(command)
 	return command
@@ -100,7 +102,7 @@ func (a *app) validate(cmd *cobra.Command, name string, flags validateFlags) err
 	}
 	workbook, letter := "", ""
 	if flags.feedback != "" {
-		if workbook, letter, err = feedbackPaths(p, flags.feedback, name); err != nil {
+		if workbook, letter, err = feedbackPaths(p, flags.feedback, name, flags.isForced); err != nil {
 			return wrongUse(cmd, err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 
 	"cakupan/enrolment"
@@ -18,10 +19,15 @@ type evidence struct {
 	decimals  decimals
 	hasWholes bool // the file's numbers beyond 2^53 are whole: some are odd, which no float64 is
 	shared    map[familyNIK]bool
+	paidFor   enrolment.Period // contribution month that the titles state; zero when they state none, or several
 }
 
-// sampleRows is how many data rows of a sheet are looked at. The share of rows that tell day from month is over a half.
-const sampleRows = 4096
+// sampleRows is how many data rows of a sheet are looked at. The share of rows that tell day from month is over a half. A table
+// of families is looked for among familyRows.
+const (
+	sampleRows = 4096
+	familyRows = 4 * sampleRows
+)
 
 // tolerated is the share of a column's values, one in so many, that may speak against the others and does not count.
 const tolerated = 20
@@ -38,16 +44,16 @@ var dateFields = []field{
 var moneyFields = []field{fieldWage, fieldContribution, fieldRegisteredCount, fieldActiveCount}
 
 // gather looks at the first rows of each sheet, whichever of its tables they stand in, and at the further ones as far as they
-// stand in a table that names people with their families. What stands below another table's further rows shows nothing.
+// stand in a table that names people with their families. What stands below familyRows of another table shows nothing.
 func (r *reading) gather(ctx context.Context) error {
 	w := &witnesses{date1904: r.book.Date1904}
-	for i, s := range r.book.Sheets() {
+	for i := range r.tables {
 		if len(r.tables[i]) == 0 {
 			continue
 		}
 		rehearsal := r.rehearse(i)
 		seen := 0
-		for row, err := range r.book.Rows(ctx, s.Name) {
+		for row, err := range r.firstRows(ctx, i) {
 			if err != nil {
 				if returnCode(err) != "" { // the reading comes upon it again
 					break
@@ -67,7 +73,7 @@ func (r *reading) gather(ctx context.Context) error {
 			families := t.has(fieldNIK) && t.has(fieldFamilyCard) && t.has(fieldName)
 			if seen < sampleRows {
 				w.hear(t, row)
-			} else if !families {
+			} else if !families && seen >= familyRows {
 				break
 			}
 			if families {
@@ -77,7 +83,24 @@ func (r *reading) gather(ctx context.Context) error {
 		}
 	}
 	r.evidence = w.evidence(r.manifest.AsOf)
+	r.evidence.paidFor = r.titles.paidFor()
+	r.samples = nil
 	return nil
+}
+
+// firstRows gives the rows of the i-th sheet from its beginning: those at hand, where a short sheet has no others.
+func (r *reading) firstRows(ctx context.Context, i int) iter.Seq2[*sheet.Row, error] {
+	s := r.samples[i]
+	if !s.isAll {
+		return r.book.Rows(ctx, s.sheet.Name)
+	}
+	return func(yield func(*sheet.Row, error) bool) {
+		for k := range s.rows {
+			if !yield(&s.rows[k], nil) {
+				return
+			}
+		}
+	}
 }
 
 // written says how the values of a column are written, where the file shows that it is otherwise than usual: "month_first" or

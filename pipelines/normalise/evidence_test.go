@@ -188,3 +188,25 @@ func TestFamilyUnderOneNIK(t *testing.T) {
 		t.Errorf("marked rows %v, want 3 and 5", marked)
 	}
 }
+
+// A family of two tables, which stand below a long one that names no families.
+func TestFamilyOverTwoTables(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("NO,NAMA,NIK\n")
+	for i := range sampleRows + 1 {
+		fmt.Fprintf(&b, "%d,PESERTA A,82710101%02d%02d%04d\n", i+1, 1+i/1000, 80+i%10, 9000+i%1000)
+	}
+	b.WriteString("\nNO,NAMA,NIK,NO. KK\n1,SITI,8271025501909001,8271021501150001\n")
+	b.WriteString("\nNO,NIK,NO. KK,NAMA\n1,8271025501909001,8271021501150001,AISYAH\n")
+	s, d, file := opened(t, &enrolment.List{ID: "82/uji/daftar", Role: enrolment.Nominations}, b.String())
+	marked := 0
+	_, err := s.Validate(t.Context(), d, file, func(f enrolment.Fault) error {
+		if f.Code == "nik.family_repeated" {
+			marked++
+		}
+		return nil
+	})
+	if err != nil || marked != 2 {
+		t.Errorf("%d rows marked, %v, want 2", marked, err)
+	}
+}

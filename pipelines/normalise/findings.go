@@ -13,6 +13,8 @@ type findings struct {
 	dated, later    int64 // rows with a day of enrolment, and those for which it lies too far behind the position date
 	months          []int64
 	sections        map[sectionKey]*section
+
+	isWithoutSubdistricts bool // there are villages, and no column that says of which kecamatan
 }
 
 // add takes in what another mapping found.
@@ -23,6 +25,7 @@ func (f *findings) add(other *findings) {
 	f.swapped += other.swapped
 	f.dated += other.dated
 	f.later += other.later
+	f.isWithoutSubdistricts = f.isWithoutSubdistricts || other.isWithoutSubdistricts
 	if f.months == nil {
 		f.months = make([]int64, len(other.months))
 	}

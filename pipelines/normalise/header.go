@@ -107,7 +107,7 @@ func (l *Layout) headerAt(s *headSample, i int, looked *lookedFor) (header, bool
 		return l.headerByLexicon(s, i)
 	}
 	rows := max(1, l.headerRows)
-	if i+rows > len(s.rows) {
+	if i+rows > len(s.rows) || rows == 1 && len(l.placed) == 0 && !l.hasHeading(&s.rows[i]) {
 		return header{}, false
 	}
 	h := header{i, i + rows, joinHeadings(s.rows[i:i+rows], s.merged)}
@@ -116,6 +116,15 @@ func (l *Layout) headerAt(s *headSample, i int, looked *lookedFor) (header, bool
 		looked.at(s.sheet.Name, s.rows[i].Number, missing)
 	}
 	return h, len(missing) == 0
+}
+
+// hasHeading tells whether any cell of a row is a heading of a column that the header is known by.
+func (l *Layout) hasHeading(row *sheet.Row) bool {
+	var buf [64]byte
+	return slices.ContainsFunc(row.Cells, func(cell sheet.Cell) bool {
+		f, known := l.headings[string(fold(buf[:0], cell.Text))]
+		return known && slices.Contains(l.required, f)
+	})
 }
 
 // manyKnown is how many known headings tell a header, however many others stand beside them.
@@ -187,6 +196,15 @@ func (l *Layout) knownHeadings(row *sheet.Row) (known, filled int) {
 	return known, filled
 }
 
+// isHeading tells a text that is one of the headings that are known.
+func (l *Layout) isHeading(text []byte) bool {
+	if l.lexicon != nil {
+		return l.lexicon.isListed(blanksFolded(text))
+	}
+	_, known := l.headings[foldString(string(text))]
+	return known
+}
+
 // isValue tells a text that is no heading: four digits or more, and not fewer than letters.
 func isValue(text []byte) bool {
 	digits, others := 0, 0
@@ -217,20 +235,30 @@ func isFilled(row *sheet.Row, column int) bool {
 
 // groups tells a row that groups the headings of the row below it: cells are merged over some of its columns, not all.
 func (s *headSample) groups(i int) bool {
-	row := &s.rows[i]
-	width := len(s.rows[i+1].Cells)
-	if row.Number+1 != s.rows[i+1].Number {
+	row, below := &s.rows[i], &s.rows[i+1]
+	width := len(below.Cells)
+	if row.Number+1 != below.Number || !leavesEmpty(row, below) {
 		return false
 	}
-	return slices.ContainsFunc(s.merged, func(m sheet.Range) bool {
+	return slices.ContainsFunc(s.merged.all(), func(m sheet.Range) bool {
 		columns := m.LastColumn - m.FirstColumn + 1
 		return m.FirstRow <= row.Number && row.Number <= m.LastRow && columns > 1 && columns < width-1
 	})
 }
 
+// leavesEmpty tells a row that leaves a column empty which the row below heads.
+func leavesEmpty(row, below *sheet.Row) bool {
+	for i := range below.Cells {
+		if isFilled(below, i) && !isFilled(row, i) {
+			return true
+		}
+	}
+	return false
+}
+
 // joinHeadings gives the headings of the columns below one another in rows. A group reaches over the columns that are merged
 // into its cell; where none are merged, over those to its right that it leaves empty and a row below it heads.
-func joinHeadings(rows []sheet.Row, merged []sheet.Range) []heading {
+func joinHeadings(rows []sheet.Row, merged merges) []heading {
 	columns := make([]heading, widthOf(rows))
 	for i := range columns {
 		var texts []string
@@ -249,20 +277,35 @@ func joinHeadings(rows []sheet.Row, merged []sheet.Range) []heading {
 	return columns
 }
 
+// isRow tells whether a row repeats headings, cell by cell.
+func isRow(row *sheet.Row, headings []heading) bool {
+	for i := range max(len(row.Cells), len(headings)) {
+		switch {
+		case !isFilled(row, i):
+			if i < len(headings) && headings[i] != (heading{}) {
+				return false
+			}
+		case i >= len(headings) || headings[i].group != "" || blanksFolded(row.Cells[i].Text) != headings[i].text:
+			return false
+		}
+	}
+	return true
+}
+
 // headingIn gives what row k says of a column.
-func headingIn(rows []sheet.Row, k, column int, merged []sheet.Range) string {
+func headingIn(rows []sheet.Row, k, column int, merged merges) string {
 	if isFilled(&rows[k], column) {
 		return blanksFolded(rows[k].Cells[column].Text)
 	}
 	if !slices.ContainsFunc(rows[k+1:], func(below sheet.Row) bool { return isFilled(&below, column) }) {
 		return ""
 	}
-	first := column
-	if i := slices.IndexFunc(merged, func(m sheet.Range) bool {
+	first, cells := column, merged.all()
+	if i := slices.IndexFunc(cells, func(m sheet.Range) bool {
 		return m.FirstRow <= rows[k].Number && rows[k].Number <= m.LastRow && m.FirstColumn <= column && column <= m.LastColumn
 	}); i >= 0 {
-		first = merged[i].FirstColumn
-	} else if len(merged) == 0 {
+		first = cells[i].FirstColumn
+	} else if len(cells) == 0 {
 		for first > 0 && !isFilled(&rows[k], first) {
 			first--
 		}

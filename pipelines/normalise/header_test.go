@@ -1,6 +1,7 @@
 package normalise
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 
 // sampleOf gives the beginning of a sheet: rows of cells between bars, from row 1 on.
 func sampleOf(merged []sheet.Range, rows ...string) *headSample {
-	s := &headSample{merged: merged}
+	s := &headSample{merged: func() []sheet.Range { return merged }}
 	for i, row := range rows {
 		var cells []sheet.Cell
 		for _, text := range strings.Split(row, "|") {
@@ -52,5 +53,29 @@ func TestHeaderBelowMergedCells(t *testing.T) {
 				t.Errorf("got %+v, want one header of the first %d rows", headers, c.want)
 			}
 		})
+	}
+}
+
+// To ask a workbook for its merged cells is to read it to its end: a header that leaves no cell empty does not.
+func TestMergedCellsAreAskedFor(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		rows    []string
+		isAsked bool
+	}{
+		{"one row of headings", []string{"NO|NAMA|NIK|TGL LAHIR", "1|SITI|8271025501909001|15-01-1990"}, false},
+		{"a title at some distance", []string{"DAFTAR", "", "NO|NAMA|NIK|TGL LAHIR", "1|SITI|8271025501909001|15-01-1990"}, false},
+		{"headings below headings", []string{"NO|NAMA|NIK|LAHIR|", "|||TEMPAT|TGL", "1|SITI|8271025501909001|TERNATE|15-01-1990"}, true},
+	} {
+		s, isAsked := sampleOf(nil, c.rows...), false
+		s.rows = slices.DeleteFunc(s.rows, func(row sheet.Row) bool { return isBlankRow(&row) }) // as in a sample
+		s.merged = func() []sheet.Range { isAsked = true; return nil }
+		layout, err := new(Step).lexiconLayout(enrolment.Nominations)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if headers := new(reading).headersOf(layout, s, &lookedFor{}); len(headers) != 1 || isAsked != c.isAsked {
+			t.Errorf("%s: %d headers, asked: %v", c.name, len(headers), isAsked)
+		}
 	}
 }

@@ -312,3 +312,13 @@ func (in *Inspection) Doubtful() (doubtful []InspectedColumn) {
 	}
 	return doubtful
 }
+
+// Lacking gives the headings of columns that the file cannot do without and has not.
+func (in *Inspection) Lacking() (headings []string) {
+	for _, f := range in.Holds {
+		if f.Code == "file.mapping_doubtful" && f.Column == "" && !slices.Contains(headings, f.Heading) {
+			headings = append(headings, f.Heading)
+		}
+	}
+	return headings
+}

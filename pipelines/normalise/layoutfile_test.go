@@ -139,7 +139,7 @@ func (w *words) WriteHeads(h *enrolment.HeadCount) error {
 	return nil
 }
 
-func (w *words) WriteFault(f *enrolment.Fault, rejected bool, name, birth enrolment.PersonID) error {
+func (w *words) WriteFault(f *enrolment.Fault, rejected bool, _ *enrolment.Record) error {
 	state := "counts"
 	if rejected {
 		state = "is set aside"

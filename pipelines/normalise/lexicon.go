@@ -68,8 +68,12 @@ func (r *reading) doubt() {
 	}
 }
 
-// doubtTable holds the file for each doubtful column of a table: what the columns mean is then a person's to settle.
+// doubtTable holds the file for each doubtful column of a table, and for one that a report of payments cannot do without: what
+// the columns mean is then a person's to settle.
 func (r *reading) doubtTable(t *table) {
+	if r.list.Role == enrolment.Payments && !t.has(fieldPaidThrough) && r.titles.paidFor().IsZero() && r.list.Constants.CoveredUntil == 0 {
+		r.hold("file.mapping_doubtful", enrolment.Fault{Sheet: t.sheet, Row: t.headerRow, Heading: "BLTH", Field: fieldNames[fieldPaidThrough]})
+	}
 	for _, c := range t.claims {
 		if c.doubt == noDoubt {
 			continue

@@ -1,6 +1,7 @@
 package normalise
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -38,12 +39,10 @@ type mapping struct {
 // outcome is what one data row came to. It is used again for the next row.
 type outcome struct {
 	rejected bool
-	record   enrolment.Record    // of a person that is not rejected
+	record   enrolment.Record    // of a person, as far as the row is understood when it is rejected
 	heads    enrolment.HeadCount // of a recap's or project's row that is not rejected
 	faults   []enrolment.Fault
 	rules    ruleSet // of the faults
-	name     enrolment.PersonID
-	birth    enrolment.PersonID
 }
 
 func newMapping(s *Step, list *enrolment.List, shown *evidence) *mapping {
@@ -102,7 +101,6 @@ func (r row) note(broken rule, severity enrolment.Severity, f enrolment.Fault) {
 // apply maps one data row of t into out.
 func (m *mapping) apply(t *table, source *sheet.Row, out *outcome) {
 	out.rejected, out.faults, out.rules = false, out.faults[:0], 0
-	out.name, out.birth = enrolment.PersonID{}, enrolment.PersonID{}
 	r := row{source, t, out}
 	m.section.rows++
 	r.readFaults()
@@ -114,6 +112,7 @@ func (m *mapping) apply(t *table, source *sheet.Row, out *outcome) {
 	case projectRows:
 		m.project(r)
 	}
+	r.weighRowFaults()
 	slices.SortStableFunc(out.faults, byColumn)
 }
 
@@ -122,7 +121,7 @@ func byColumn(a, b enrolment.Fault) int {
 	return cmp.Or(cmp.Compare(len(a.Column), len(b.Column)), strings.Compare(a.Column, b.Column))
 }
 
-// readFaults notes what was wrong with how the row is written. A cell that is lost by it is missed where it is needed.
+// readFaults notes what was wrong with how the row is written.
 func (r row) readFaults() {
 	if r.Faults&sheet.FaultQuote != 0 {
 		r.rowFault(rowQuote)
@@ -146,6 +145,43 @@ func (r row) readFaults() {
 			break
 		}
 	}
+}
+
+// weighRowFaults makes a fault of how the row is written weigh as much as what it costs: a row that is set aside for a cell
+// which that can have taken away has to be written anew. A short row takes away the cells that it lacks, damaged letters take
+// themselves; a misplaced quote and a surplus cell can take any.
+func (r row) weighRowFaults() {
+	if !r.rejected || r.rules&rowRules == 0 {
+		return
+	}
+	costs := make(map[string]bool)
+	for _, f := range r.faults {
+		if f.Severity != enrolment.Required {
+			continue
+		}
+		column := columnNumber(f.Column)
+		costs[rowQuote.code()], costs[rowLong.code()] = true, true
+		costs[rowShort.code()] = costs[rowShort.code()] || column >= r.cellsWritten()
+		costs[rowEncoding.code()] = costs[rowEncoding.code()] || column < len(r.Cells) && r.isDamaged(column)
+	}
+	for i := range r.faults {
+		if costs[r.faults[i].Code] {
+			r.faults[i].Severity = enrolment.Required
+		}
+	}
+}
+
+// cellsWritten gives how many cells the row has in its file; what it lacks was filled up.
+func (r row) cellsWritten() int {
+	if r.Written > 0 {
+		return r.Written
+	}
+	return len(r.Cells)
+}
+
+// isDamaged tells a cell with letters that its encoding does not have. Of a NUL, which is left out, nobody knows where it stood.
+func (r row) isDamaged(column int) bool {
+	return r.Faults&sheet.FaultNUL != 0 || bytes.Contains(r.Cells[column].Text, []byte(sheet.Lost))
 }
 
 // warningsOf gives the codes of a row's doubts, alphabetically, nil for none. Rows share them.

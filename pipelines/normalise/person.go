@@ -68,10 +68,8 @@ func (m *mapping) describe(r row, nik enrolment.NIK) (enrolment.Date, field) {
 	if len(name) == 0 && r.has(nameField) {
 		r.fault(nameField, nameMissing)
 	}
-	r.name = m.pseudonyms.ofName(name)
 	born, bornField := m.birth(r)
-	r.birth = m.pseudonyms.ofBirth(born)
-	r.record.NameKey, r.record.BirthKey, r.record.BirthYear = r.name, r.birth, born.Year()
+	r.record.NameKey, r.record.BirthKey, r.record.BirthYear = m.pseudonyms.ofName(name), m.pseudonyms.ofBirth(born), born.Year()
 	if text := r.text(fieldSex); len(text) > 0 {
 		sex, known := sexOf(fold(m.word[:0], text))
 		if !known {
@@ -164,6 +162,10 @@ func (ref *Reference) prefix(code, province string) nikPrefix {
 func (m *mapping) locate(r row, home string) {
 	at := m.places.find(r.text(fieldRegionCode), r.text(fieldDistrict), r.text(fieldSubdistrict), r.text(fieldVillage))
 	for _, f := range at.faults {
+		if f.rule == villageUnresolved && at.subdistrict == "" && !r.has(fieldSubdistrict) {
+			m.findings.isWithoutSubdistricts = true // told once of the file
+			continue
+		}
 		r.fault(f.field, f.rule)
 	}
 	switch at.code {
@@ -289,9 +291,12 @@ func (m *mapping) insure(r row) {
 	m.programmes(r)
 	record.EnrolledOn = m.day(r, fieldEnrolledOn, enrolment.Doubtful)
 	m.findings.hearEnrolment(record.EnrolledOn, m.evidence.asOf)
-	if r.has(fieldPaidThrough) {
+	switch month := m.evidence.paidFor; {
+	case r.has(fieldPaidThrough):
 		m.paidThrough(r)
-	} else {
+	case role == enrolment.Payments && !month.IsZero():
+		record.CoveredFrom, record.CoveredUntil = month.First(), month.End()
+	default:
 		record.CoveredUntil = m.list.Constants.CoveredUntil
 	}
 	if role == enrolment.Leavers {

@@ -30,6 +30,8 @@ type titles struct {
 	another enrolment.Date   // the position date of a further sheet, where it differs
 	month   enrolment.Period // contribution month; zero when nothing says
 	stage   string           // "" when nothing says
+
+	isOfMonths bool // they speak of other contribution months, too
 }
 
 // read takes in one title. The first that says something counts.
@@ -37,12 +39,22 @@ func (t *titles) read(text string) {
 	if t.asOf == 0 {
 		t.asOf = positionIn(text)
 	}
+	month, isOne := contributionMonthIn(text)
+	t.isOfMonths = t.isOfMonths || !isOne || !month.IsZero() && !t.month.IsZero() && month != t.month
 	if t.month.IsZero() {
-		t.month = contributionMonthIn(text)
+		t.month = month
 	}
 	if t.stage == "" {
 		t.stage = stageIn(text)
 	}
+}
+
+// paidFor gives the contribution month of a report of payments whose rows do not say it, zero unless the titles name one alone.
+func (t *titles) paidFor() enrolment.Period {
+	if t.isOfMonths {
+		return enrolment.Period{}
+	}
+	return t.month
 }
 
 // add takes in what the titles of a further sheet say.
@@ -50,6 +62,7 @@ func (t *titles) add(other titles) {
 	if other.asOf != 0 && other.asOf != t.asOf && t.asOf != 0 {
 		t.another = other.asOf
 	}
+	t.isOfMonths = t.isOfMonths || other.isOfMonths || !other.month.IsZero() && !t.month.IsZero() && other.month != t.month
 	t.fill(other)
 }
 
@@ -133,15 +146,21 @@ func positionIn(text string) enrolment.Date {
 var monthWords = regexp.MustCompile(
 	`(?i)\b(?:blth|bulan(?:\s+iuran)?|bln|periode)\s*:?\s*(\d{4}\s*[-/. ]\s*\d{1,2}|(?:\d{1,2}|[a-z]{3,9})\s*[-/. ]\s*\d{4})(?:$|[^-/.\d])`)
 
-// contributionMonthIn gives the contribution month (BLTH) that a text states, zero when it states none.
-func contributionMonthIn(text string) enrolment.Period {
-	for _, found := range monthWords.FindAllStringSubmatch(text, -1) {
-		if p, r := (calendar{}).month(sheet.Cell{Text: []byte(found[1])}); r == ok {
-			return p
+// contributionMonthIn gives the contribution month (BLTH) that a text states, zero when it states none. isOne is false where
+// it is but the first of several.
+func contributionMonthIn(text string) (month enrolment.Period, isOne bool) {
+	for _, at := range monthWords.FindAllStringSubmatchIndex(text, -1) {
+		if p, r := (calendar{}).month(sheet.Cell{Text: []byte(text[at[2]:at[3]])}); r == ok {
+			return p, !furtherMonths.MatchString(text[at[3]:])
 		}
 	}
-	return enrolment.Period{}
+	return enrolment.Period{}, true
 }
+
+// furtherMonths finds what follows the first month of several: "s.d. Mei 2025", "- 05-2025", "dan Mei".
+var furtherMonths = regexp.MustCompile(
+	`(?i)^\s*(?:-|–|,|&|s\s*[./]?\s*d\b|sampai|hingga|dan|to)\W*(?:dengan\W*)?(?:bulan\W*)?` +
+		`(?:\d{1,2}\s*[-/. ]\s*\d{4}|\d{4}-\d{2}|(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|nop|des|dec)[a-z]*)`)
 
 // holdForMonth holds the file when what stands in it speaks of another month than its position date, or its name does of
 // another than its titles. A name may hold the day on which the file was made, which comes after the position.

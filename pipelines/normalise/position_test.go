@@ -86,3 +86,41 @@ func TestPositionLadder(t *testing.T) {
 		})
 	}
 }
+
+// A report of payments without a column for the month is for the one that its titles name, or waits to be told.
+func TestMonthPaidFor(t *testing.T) {
+	for _, c := range []struct {
+		name, title   string
+		constant      enrolment.Date
+		from, through enrolment.Date
+		isHeld        bool
+	}{
+		{"named by a title", "LAPORAN IURAN BLTH 05-2025", 0, date(2025, 5, 1), date(2025, 5, 31), false},
+		{"named by a title, and the branch", "LAPORAN IURAN BLTH 05-2025 - CABANG TERNATE", 0, date(2025, 5, 1), date(2025, 5, 31), false},
+		{"named nowhere", "LAPORAN IURAN", 0, 0, 0, true},
+		{"by a position alone", "LAPORAN IURAN POSISI 31 MEI 2025", 0, 0, 0, true},
+		{"two months", "LAPORAN IURAN BLTH 04-2025 s.d. 05-2025", 0, 0, 0, true},
+		{"two months by name", "PERIODE APRIL 2025 - MEI 2025", 0, 0, 0, true},
+		{"settled by the list", "LAPORAN IURAN", date(2025, 12, 31), 0, date(2025, 12, 31), false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			list := enrolment.List{ID: "82.71/uji/iuran", Role: enrolment.Payments, Covers: []string{"82.71"},
+				Constants: enrolment.Constants{Segment: enrolment.PU, CoveredUntil: c.constant}}
+			got, m := readText(t, list, c.title+",,\nNo,NIK,Nama\n1,8271025501909001,SITI AMINAH\n2,8271021203859002,UMAR HASAN\n")
+			if isHeld := m.FaultCounts["file.mapping_doubtful"] == 1; isHeld != c.isHeld {
+				t.Errorf("held for %v", m.Holds)
+			}
+			for _, r := range got.records {
+				if r.CoveredFrom != c.from || r.CoveredUntil != c.through {
+					t.Errorf("paid from %s to %s, want %s to %s", r.CoveredFrom, r.CoveredUntil, c.from, c.through)
+				}
+			}
+			if len(got.records) != 2 {
+				t.Errorf("%d records", len(got.records))
+			}
+			if c.isHeld && (m.Holds[0].Heading != "BLTH" || m.Holds[0].Field != "paid_through" || m.Holds[0].Row != 2) {
+				t.Errorf("held for %v", m.Holds[0])
+			}
+		})
+	}
+}

@@ -14,7 +14,7 @@ import (
 type sink interface {
 	Write(*enrolment.Record) error
 	WriteHeads(*enrolment.HeadCount) error
-	WriteFault(f *enrolment.Fault, rejected bool, name, birth enrolment.PersonID) error
+	WriteFault(f *enrolment.Fault, rejected bool, of *enrolment.Record) error
 	EndPart() error
 }
 
@@ -22,12 +22,13 @@ type sink interface {
 type reading struct {
 	step     *Step
 	list     *enrolment.List
-	layout   *Layout    // of the tables
-	layouts  []*Layout  // that are tried, in order
-	book     *book.Book // nil when the file could not be opened
-	tables   [][]*table // by sheet, in order; nil for one without a table
-	surveyed []int      // by sheet: number of the last row among which its tables were looked for
-	sampled  int        // bytes of the beginnings of sheets that were looked at
+	layout   *Layout       // of the tables
+	layouts  []*Layout     // that are tried, in order
+	book     *book.Book    // nil when the file could not be opened
+	tables   [][]*table    // by sheet, in order; nil for one without a table
+	surveyed []int         // by sheet: number of the last row among which its tables were looked for
+	sampled  int           // bytes of the beginnings of sheets that were looked at
+	samples  []*headSample // by sheet, until what its rows show is gathered
 	titles   titles
 	manifest enrolment.Manifest
 	evidence evidence // of the tables
@@ -142,8 +143,7 @@ var errReturned = errors.New("file is returned")
 // not count.
 func (r *reading) read(ctx context.Context, to sink) error {
 	if r.manifest.AsOfBasis == basisSlot {
-		f := enrolment.Fault{Field: "as_of", Code: asOfAssumed.code(), Severity: asOfAssumed.severity()}
-		if err := r.fault(&f, &outcome{}, to); err != nil {
+		if err := r.doubtFile(asOfAssumed, enrolment.Fault{Field: "as_of"}, to); err != nil {
 			return err
 		}
 	}
@@ -152,6 +152,11 @@ func (r *reading) read(ctx context.Context, to sink) error {
 			return errReturned
 		}
 		return err
+	}
+	if r.findings.isWithoutSubdistricts {
+		if err := r.doubtFile(villageUnresolved, r.columnFault(fieldVillage), to); err != nil {
+			return err
+		}
 	}
 	r.holdForRows()
 	if err := r.handOnHolds(to); err != nil {
@@ -181,9 +186,15 @@ func (r *reading) outcome(out *outcome, to sink) (err error) {
 	return err
 }
 
+// doubtFile notes a rule that the file broke as a whole; f says where, as far as that is known.
+func (r *reading) doubtFile(broken rule, f enrolment.Fault, to sink) error {
+	f.Code, f.Severity = broken.code(), broken.severity()
+	return r.fault(&f, &outcome{}, to)
+}
+
 func (r *reading) fault(f *enrolment.Fault, out *outcome, to sink) error {
 	r.manifest.FaultCounts[f.Code]++
-	return to.WriteFault(f, out.rejected, out.name, out.birth)
+	return to.WriteFault(f, out.rejected, &out.record)
 }
 
 // countIgnored counts the rows of a file without a table.

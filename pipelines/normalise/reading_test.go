@@ -38,7 +38,7 @@ func (r *rows) WriteHeads(h *enrolment.HeadCount) error {
 	return nil
 }
 
-func (r *rows) WriteFault(f *enrolment.Fault, rejected bool, _, _ enrolment.PersonID) error {
+func (r *rows) WriteFault(f *enrolment.Fault, rejected bool, _ *enrolment.Record) error {
 	r.faults = append(r.faults, *f)
 	if rejected {
 		if r.aside == nil {
@@ -67,7 +67,11 @@ func (r *rows) codes() string {
 func readText(t testing.TB, list enrolment.List, csv string) (*rows, enrolment.Manifest) {
 	t.Helper()
 	s, d, file := opened(t, &list, csv)
-	r, err := s.begin(t.Context(), &d, s.Layouts[list.Layout], file)
+	layout, err := s.layoutOf(&list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.begin(t.Context(), &d, layout, file)
 	if err != nil {
 		t.Fatal(err)
 	}

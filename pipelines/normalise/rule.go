@@ -122,6 +122,9 @@ func (r rule) severity() enrolment.Severity { return ruleSeverities[r] } // the 
 // ruleSet holds any of the rules.
 type ruleSet uint64
 
+// rowRules judge how a row is written.
+const rowRules = ruleSet(1<<rowShort | 1<<rowLong | 1<<rowQuote | 1<<rowEncoding)
+
 func (s ruleSet) with(r rule) ruleSet { return s | 1<<r }
 
 // codes gives the set's codes in alphabetical order, nil for none.

@@ -18,7 +18,7 @@ import (
 )
 
 // Version goes up whenever the same delivery would give other bytes; the golden hash of the tests sees to it.
-const Version = 2
+const Version = 3
 
 // Step is the step. What it needs is in the fields above the blank line; the rest have good zero values.
 type Step struct {
@@ -193,7 +193,7 @@ func (s *Step) validate(ctx context.Context, d enrolment.Delivery, file *os.File
 		}
 	}
 	if r.isReturned() {
-		return r.manifest, to.WriteFault(r.manifest.FileFault, false, enrolment.PersonID{}, enrolment.PersonID{})
+		return r.manifest, to.WriteFault(r.manifest.FileFault, false, &enrolment.Record{})
 	}
 	return r.manifest, nil
 }
@@ -204,7 +204,7 @@ type faultsTo func(enrolment.Fault) error
 func (faultsTo) Write(*enrolment.Record) error         { return nil }
 func (faultsTo) WriteHeads(*enrolment.HeadCount) error { return nil }
 func (faultsTo) EndPart() error                        { return nil }
-func (each faultsTo) WriteFault(f *enrolment.Fault, _ bool, _, _ enrolment.PersonID) error {
+func (each faultsTo) WriteFault(f *enrolment.Fault, _ bool, _ *enrolment.Record) error {
 	return each(*f)
 }
 

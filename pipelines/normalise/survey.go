@@ -3,8 +3,8 @@ package normalise
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
+	"sync"
 
 	"cakupan/enrolment"
 	"cakupan/pipelines/normalise/sheet"
@@ -30,7 +30,19 @@ const (
 type headSample struct {
 	sheet  sheet.Sheet
 	rows   []sheet.Row // that hold anything
-	merged []sheet.Range
+	isAll  bool        // there are no others
+	merged merges
+}
+
+// merges gives the cells of a sheet that are merged, nil for one that merges none. To find them is to read a workbook's sheet
+// to its end, so that they are asked for only where a header leaves cells empty.
+type merges func() []sheet.Range
+
+func (m merges) all() []sheet.Range {
+	if m == nil {
+		return nil
+	}
+	return m()
 }
 
 // last gives the number of the last row that was looked at.
@@ -48,6 +60,7 @@ func share(sheets int) int { return max(surveyLeast, min(surveyBytes, surveyAll/
 func (r *reading) sample(ctx context.Context, of sheet.Sheet) (*headSample, error) {
 	s := &headSample{sheet: of}
 	size, most := 0, share(len(r.book.Sheets()))
+	s.isAll = true
 	for row, err := range r.book.Rows(ctx, of.Name) {
 		if err != nil {
 			return nil, err
@@ -56,6 +69,7 @@ func (r *reading) sample(ctx context.Context, of sheet.Sheet) (*headSample, erro
 			continue
 		}
 		if len(s.rows) == surveyRows || size > most {
+			s.isAll = false
 			break
 		}
 		s.rows = append(s.rows, copiedRow(row))
@@ -66,9 +80,14 @@ func (r *reading) sample(ctx context.Context, of sheet.Sheet) (*headSample, erro
 	if r.sampled += size; r.sampled > surveyBeyond {
 		return nil, fmt.Errorf("%w: sheets that begin with more than %d MiB", sheet.ErrHostile, surveyBeyond>>20)
 	}
-	var err error
-	s.merged, err = r.book.Merged(ctx, of.Name)
-	return s, err
+	s.merged = sync.OnceValue(func() []sheet.Range {
+		merged, err := r.book.Merged(ctx, of.Name)
+		if err != nil { // the reading of the rows comes upon it again
+			return nil
+		}
+		return merged
+	})
+	return s, nil
 }
 
 // copiedRow gives a row that stays valid.
@@ -99,6 +118,7 @@ func (r *reading) survey(ctx context.Context) error {
 		samples = append(samples, s)
 		r.surveyed = append(r.surveyed, s.last())
 	}
+	r.samples = samples
 	var nearest enrolment.Fault
 	for i, layout := range r.layouts {
 		tables, looked := r.tablesBy(layout, samples)
@@ -181,8 +201,7 @@ func dataAmong(rows []sheet.Row, header []heading) []sheet.Row {
 				}
 			}
 		}
-		isRepeated := slices.Equal(joinHeadings(rows[i:i+1], nil), header)
-		if total == noTotal && !isRepeated && !isNumbering(row) && filled >= min(len(header), titleWidth) {
+		if total == noTotal && !isRow(row, header) && !isNumbering(row) && filled >= min(len(header), titleWidth) {
 			data = append(data, *row)
 		}
 	}

@@ -27,6 +27,7 @@ type table struct {
 	totals    []totalsRow // so far
 	isFooter  bool        // what follows is no data any more: a total ended it
 	isOver    bool        // nor is it here: a header of other things did
+	isSigned  bool        // a signature stood above, and what follows may belong to it
 	lastAgain int         // number of the row in which the header was repeated last
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"cakupan/pipelines/normalise/sheet"
@@ -74,7 +73,7 @@ const (
 // yet, or one that holds other things, which ends the table above.
 func (w *walk) begin(row *sheet.Row) error {
 	t := (*w.tables)[w.at]
-	if row.Number <= t.headerRow || t.isHeaderAgain(row) {
+	if row.Number <= t.headerRow || t.isHeaderAgain(row) && !t.isChanged(row) {
 		return nil
 	}
 	s := &headSample{sheet: w.sheet, rows: []sheet.Row{*row}}
@@ -117,12 +116,12 @@ func (t *table) isData(row *sheet.Row) bool {
 	case row.Number <= t.headerRow:
 		return false
 	case t.isHeaderAgain(row):
-		t.lastAgain, t.isFooter, t.isOver = row.Number, false, false
+		t.lastAgain, t.isFooter, t.isOver, t.isSigned = row.Number, false, false, false
 		return false
-	case t.isOver && !t.returns(row), t.isFooter && !t.goesOn(row):
+	case t.isOver && !t.returns(row), t.isFooter && !t.goesOn(row), t.isSigned && t.isOfSignature(row), t.isHeadings(row):
 		return false
 	}
-	t.isFooter, t.isOver = false, false
+	t.isFooter, t.isOver, t.isSigned = false, false, false
 	if total := t.totalOf(row); total != noTotal && !t.isPerson(row) { // who works for a firm that is called Total
 		t.noteTotal(row)
 		t.isFooter = t.layout.endsAtTotal && total == grandTotal
@@ -163,7 +162,11 @@ func (t *table) goesOn(row *sheet.Row) bool {
 		name = fieldFirstName
 	}
 	digits, letters := countLetters(t.text(row, number))
-	return digits >= fewestDigits && digits > letters && len(t.text(row, name)) > 0
+	if digits < fewestDigits || digits <= letters {
+		return false
+	}
+	digits, letters = countLetters(t.text(row, name))
+	return letters > digits // no number of another who signs
 }
 
 // returns tells a row with which a list goes on below a header of other things: nobody with a number like a NIK is passed
@@ -200,6 +203,59 @@ func (t *table) isHeaderAgain(row *sheet.Row) bool {
 	return matched
 }
 
+// isHeadings tells a row of headings in which one number like a NIK stands, as where a form names who is responsible: what
+// stands in the column of names is a heading, and so is whatever else is no number.
+func (t *table) isHeadings(row *sheet.Row) bool {
+	name := fieldName
+	if !t.has(name) {
+		name = fieldFirstName
+	}
+	text := t.text(row, name)
+	if len(text) == 0 {
+		return false
+	}
+	if own := t.headings[name]; len(text) == len(own) && bytes.EqualFold(text, []byte(own)) {
+		return true
+	}
+	isFirst := true
+	headings := 0
+	for _, cell := range row.Cells {
+		text := trimmed(cell.Text)
+		if len(text) == 0 {
+			continue
+		}
+		switch isNumber := text[0] >= '0' && text[0] <= '9'; {
+		case isNumber && isFirst: // a row of the list begins with its number, most often
+			return false
+		case isNumber:
+		case !t.layout.isHeading(text):
+			return false
+		default:
+			headings++
+		}
+		isFirst = false
+	}
+	return headings >= fewestHeadings
+}
+
+// fewestHeadings tells a row of headings, where one of its cells holds a number.
+const fewestHeadings = 2
+
+// isChanged tells a header again that heads other columns than the table's, besides those by which it is known: one more,
+// most often.
+func (t *table) isChanged(row *sheet.Row) bool {
+	if t.headerRow > t.firstRow { // each of its rows is looked at alone
+		return false
+	}
+	for i, cell := range row.Cells {
+		text := trimBlanks(cell.Text)
+		if len(text) > 0 && (i >= t.width || foldString(string(text)) != foldString(t.header[i].text)) {
+			return true
+		}
+	}
+	return false
+}
+
 // isNumbering tells the row below a header that numbers the columns: 1, 2, 3, …
 func isNumbering(row *sheet.Row) bool {
 	next := int64(0)
@@ -214,72 +270,6 @@ func isNumbering(row *sheet.Row) bool {
 		next = number(text) + 1
 	}
 	return next > 2
-}
-
-// noteCells is how many cells of a note hold anything at the most, and noteWidth how wide a table is in which a row with so
-// few cells is no row of its own; a title between the rows has one.
-const (
-	noteCells  = 2
-	noteWidth  = 5
-	titleWidth = 3
-)
-
-// noteWords open the notes and signatures below a list, and the titles within.
-var noteWords = []string{
-	"catatan", "keterangan", "ket.", "ket:", "sumber", "note", "notes", "nb", "mengetahui", "menyetujui", "dibuat", "disusun", "diperiksa", "disahkan",
-	"ditetapkan", "kepala ", "a.n.", "an.", "plt.", "plh.", "pj.", "ub.", "u.b.", "u.p.", "nip", "pembina", "penata", "wali kota", "walikota",
-	"bupati", "gubernur", "sekretaris", "camat", "lurah", "ttd", "petugas", "operator", "dicetak", "printed", "halaman", "tanggal cetak",
-	"desa ", "kelurahan ", "kecamatan ", "kec. ", "kel. ", "kabupaten ", "kota ", "dusun ", "lingkungan ", "kelompok ",
-}
-
-// isNote tells a row of a note, a signature or a title: few cells, which open with its words or hold a place and a day. f is
-// the first of the columns by which a row is known that holds anything; a number in it is a person's.
-func (t *table) isNote(row *sheet.Row, f field) bool {
-	first := trimmed(t.cell(row, f).Text)
-	if len(first) == 0 || first[0] >= '0' && first[0] <= '9' {
-		return false
-	}
-	isNumbered := f == fieldNIK || f == fieldKPJ
-	filled, isOne := 0, false
-	for _, cell := range row.Cells {
-		text := trimmed(cell.Text)
-		if len(text) == 0 {
-			continue
-		}
-		if filled++; filled > noteCells {
-			return false
-		}
-		isOne = isOne || isNoteText(text)
-	}
-	switch {
-	case filled == 1 && t.width >= titleWidth:
-		return isOne || isNumbered && !bytes.ContainsAny(first, "0123456789")
-	case t.width >= noteWidth:
-		return isOne
-	}
-	return false
-}
-
-func isNoteText(text []byte) bool {
-	for _, words := range noteWords {
-		if len(text) >= len(words) && strings.EqualFold(string(text[:len(words)]), words) && endsWord(words, text[len(words):]) {
-			return true
-		}
-	}
-	place, day, found := bytes.Cut(text, []byte(","))
-	if !found || bytes.ContainsAny(place, "0123456789") {
-		return false
-	}
-	d, _ := calendar{}.day(sheet.Cell{Text: day})
-	return d != 0
-}
-
-// endsWord tells whether words are not the beginning of a longer one, rest being what follows them: a person can be called
-// Nipa, or Sumberto.
-func endsWord(words string, rest []byte) bool {
-	last, _ := utf8.DecodeLastRuneInString(words)
-	next, _ := utf8.DecodeRune(rest)
-	return !unicode.IsLetter(last) || !unicode.IsLetter(next)
 }
 
 // total says what a row sums up.

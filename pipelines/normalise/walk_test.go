@@ -102,7 +102,48 @@ func TestRowsOfTheList(t *testing.T) {
 		{"the place of the rows below it, between them", persons + "\nKecamatan,: Ternate Utara,Kelurahan,: Kasturian,\n3,827101030180900,PESERTA C,Kasturian,Ternate Utara\n", 2, 2, 2},
 		{"a name that begins as a signature does", persons + "7,,Nipa,,\n8,,Sumberto,,\n9,,Notela,,\n10,,Camatullah,,\n", 2, 4, 1},
 		{"notes and signatures", persons + ",,Sumber: Dinas Sosial,,\n,,NIP196808171990031001,,\n,,Camat,,\n,,NB,,\n,,a.n. Bupati,,\n,,Kepala Dinas,,\n", 2, 0, 7},
+		{"a header of other people with one NIK in it", persons + "No,8271010301809003,Nama,Jabatan,\n", 2, 0, 2},
+		{"a header in which somebody's NIK stands, in other words", persons + "Nomor,8271010301809003,Nama Lengkap,Alamat,Kec\n", 2, 0, 2},
 		{"members without a NIK, their header on each page", members(1) + members(4) + members(7), 0, 9, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, d, file := opened(t, &enrolment.List{ID: "82/uji/daftar", Role: enrolment.Nominations}, c.csv)
+			m, err := s.Validate(t.Context(), d, file, func(enrolment.Fault) error { return nil })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Accepted != c.accepted || m.Rejected != c.rejected || m.Ignored != c.rest {
+				t.Errorf("accepted %d, set aside %d, ignored %d, want %d, %d, %d: %v", m.Accepted, m.Rejected, m.Ignored, c.accepted, c.rejected, c.rest, m.FaultCounts)
+			}
+		})
+	}
+}
+
+// What stands below a list without a total, in tables of few columns: whoever signs is nobody of the list, whoever lives or
+// works somewhere is.
+func TestSignaturesWithoutATotal(t *testing.T) {
+	const (
+		two   = "NIK,Nama\n8271010101809001,PESERTA A\n8271010201809002,PESERTA B\n"
+		three = "No,NIK,Nama\n1,8271010101809001,PESERTA A\n2,8271010201809002,PESERTA B\n"
+		four  = "No,NIK,Nama,Pekerjaan\n1,8271010101809001,PESERTA A,Nelayan\n2,8271010201809002,PESERTA B,Nelayan\n"
+		born  = "NIK,Nama,Tempat/Tgl Lahir,Kecamatan\n8271010101809001,PESERTA A,\"Ternate, 01-01-1980\",Moti\n"
+		wide  = "No,NIK,Nama,Desa/Kelurahan,Kecamatan\n1,8271010101809001,PESERTA A,Santiong,Ternate Tengah\n"
+	)
+	for _, c := range []struct {
+		name, csv                string
+		accepted, rejected, rest int64
+	}{
+		{"place and day, office, name and NIP in two columns", two + ",\"Ternate, 31 Mei 2025\"\n,Kepala Dinas\n,PEJABAT A\n,NIP. 196808171990031001\n", 2, 0, 5},
+		{"in three", three + "\n,,\"Ternate, 31 Mei 2025\"\n,,Kepala Dinas Sosial\n\n\n,,PEJABAT A\n,,19680817 199003 1 001\n", 2, 0, 8},
+		{"two who sign side by side", three + ",Mengetahui,\"Ternate, 31 Mei 2025\"\n,Camat,Lurah\n,PEJABAT A,PEJABAT B\n,NIP. 196808171990031001,NIP. 197008171990031002\n", 2, 0, 5},
+		{"three who sign", four + ",Mengetahui,Menyetujui,\"Ternate, 31 Mei 2025\"\n,,Mengetahui,Camat\n,PEJABAT A,PEJABAT B,PEJABAT C\n", 2, 0, 4},
+		{"the head of a group, and nothing more", three + ",,Ketua Kelompok\n,,PEJABAT A\n", 2, 0, 3},
+		{"and the list goes on", three + ",,\"Ternate, 31 Mei 2025\"\n,,PEJABAT A\n3,8271010301809003,PESERTA C\n4,,PESERTA D\n", 3, 1, 3},
+		{"and the next page", three + ",,Mengetahui\n,,PEJABAT A\n" + three, 4, 0, 4},
+		{"no NIK, but a number of the row", three + "3,,PESERTA C\n4,,PESERTA D\n", 2, 2, 1},
+		{"no NIK, and an office as occupation", four + ",,PESERTA C,Kepala Dusun\n,,PESERTA D,Petugas kebersihan\n", 2, 2, 1},
+		{"no NIK, and a place of birth with its day", born + ",PESERTA B,\"Ternate, 02-01-1980\",\n", 1, 1, 1},
+		{"no NIK, and a village", wide + ",,PESERTA B,Desa Santiong,\n", 1, 1, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, d, file := opened(t, &enrolment.List{ID: "82/uji/daftar", Role: enrolment.Nominations}, c.csv)

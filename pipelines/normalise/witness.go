@@ -30,6 +30,6 @@ func (to shownTo) WriteHeads(h *enrolment.HeadCount) error {
 	return to.witness.Accepted(h.Sheet, h.RowNumber)
 }
 func (to shownTo) EndPart() error { return nil }
-func (to shownTo) WriteFault(f *enrolment.Fault, isRejected bool, name, birth enrolment.PersonID) error {
-	return to.witness.Fault(f, isRejected, name, birth)
+func (to shownTo) WriteFault(f *enrolment.Fault, isRejected bool, of *enrolment.Record) error {
+	return to.witness.Fault(f, isRejected, of.NameKey, of.BirthKey)
 }

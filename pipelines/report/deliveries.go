@@ -26,6 +26,9 @@ type Slot struct {
 	RowsIgnored   *int64           `json:"rows_ignored"`
 	CarriedMonths int64            `json:"carried_months"`
 	DeliveryID    string           `json:"delivery_id,omitempty"`
+	FileName      string           `json:"file_name,omitempty"`     // of one that was returned or is held
+	FileFault     string           `json:"file_fault,omitempty"`    // code of why a returned one cannot be read
+	ReturnReason  string           `json:"return_reason,omitempty"` // of the person who returned it
 }
 
 // ReadSlots gives every list's slot in the headline's month and in the month after it, by month, sender and list; among
@@ -58,20 +61,34 @@ func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 			from marts.deliveries as slots
 			inner join lake.deliveries as deliveries using (list_id)
 			where deliveries.delivery_id = slots.waiting_delivery_id
+		),
+
+		slots as (
+			select distinct
+				period, deliveries.figure_status, list_id, title, sender_name, role, state,
+				case when state = 'held' then hold_codes end as hold_codes, received_at, as_of,
+				rows_read, rows_accepted, rows_rejected, rows_ignored, carried_months, delivery_id
+			from marts.deliveries as deliveries
+			inner join marts.headline as headline using (period)
+			where headline.is_headline or headline.is_open
+			union
+			select * from unopened
+			union
+			select * from waiting
 		)
 
-		select distinct
-			period, deliveries.figure_status, list_id, title, sender_name, role, state,
-			case when state = 'held' then hold_codes end as hold_codes, received_at, as_of,
-			rows_read, rows_accepted, rows_rejected, rows_ignored, carried_months, delivery_id
-		from marts.deliveries as deliveries
-		inner join marts.headline as headline using (period)
-		where headline.is_headline or headline.is_open
-		union
-		select * from unopened
-		union
-		select * from waiting
-		order by period, sender_name, list_id, delivery_id`)
+		select
+			slots.*,
+			case when slots.state in ('returned', 'held') then files.file_name end as file_name,
+			case when slots.state = 'returned' then files.file_fault end as file_fault,
+			case when slots.state = 'returned' then decisions.reason end as return_reason
+		from slots
+		left join lake.deliveries as files using (delivery_id)
+		left join lake.decisions as decisions on decisions.kind = 'return' and decisions.subject = slots.delivery_id
+		qualify row_number() over (
+			partition by slots.period, slots.list_id, slots.delivery_id, slots.state order by decisions.decided_at desc
+		) = 1
+		order by slots.period, sender_name, slots.list_id, slots.delivery_id`)
 	if err != nil {
 		return nil, fmt.Errorf("read marts.deliveries: %w", err)
 	}
@@ -80,7 +97,8 @@ func ReadSlots(ctx context.Context, q Querier) ([]Slot, error) {
 		s := &slots[i]
 		err := Scan(row,
 			&s.Period, &s.FigureStatus, &s.ListID, &s.Title, &s.Sender, &s.Role, &s.State, &s.HoldCodes, &s.ReceivedAt, &s.AsOf,
-			&s.RowsRead, &s.RowsAccepted, &s.RowsRejected, &s.RowsIgnored, &s.CarriedMonths, &s.DeliveryID)
+			&s.RowsRead, &s.RowsAccepted, &s.RowsRejected, &s.RowsIgnored, &s.CarriedMonths, &s.DeliveryID,
+			&s.FileName, &s.FileFault, &s.ReturnReason)
 		if err != nil {
 			return nil, fmt.Errorf("read marts.deliveries: %w", err)
 		}

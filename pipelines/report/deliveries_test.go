@@ -38,6 +38,7 @@ func TestReadSlots(t *testing.T) {
 			Period: mayPeriod, FigureStatus: "tetap", ListID: "bpjstk/rekap", Title: "Rekap",
 			Sender: "Kantor Wilayah", Role: "recap", State: "held", HoldCodes: "file.totals_differ", ReceivedAt: arrived(20, 1, 0),
 			RowsRead: n(12), RowsAccepted: n(0), RowsRejected: n(0), RowsIgnored: n(0), DeliveryID: "d05",
+			FileName: "rekap-2025-05-baru.csv",
 		},
 		{
 			Period: june, FigureStatus: "sementara", ListID: "82.08/bpjstk/peserta", Title: "Daftar peserta",
@@ -47,6 +48,7 @@ func TestReadSlots(t *testing.T) {
 			Period: enrolment.Period{Year: 2025, Month: time.July}, FigureStatus: "belum dibuka", ListID: "bpjstk/rekap", Title: "Rekap",
 			Sender: "Kantor Wilayah", Role: "recap", State: "returned", ReceivedAt: &returned,
 			RowsRead: n(0), RowsAccepted: n(0), RowsRejected: n(0), RowsIgnored: n(0), DeliveryID: "d07",
+			FileName: "rekap-2025-07.csv", FileFault: "file.not_a_table", ReturnReason: "salah berkas",
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

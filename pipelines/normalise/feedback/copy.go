@@ -64,11 +64,11 @@ func (c *copyist) copyAll(file *os.File, temp string) error {
 		return err
 	}
 	sheets := slices.DeleteFunc(c.book.Sheets(), c.isOwnNotes)
-	extents, err := c.measure(sheets)
-	if err != nil {
-		return err
-	}
 	if c.withLook && c.book.Kind == book.XLSX && !c.isSorted {
+		extents, err := c.measure(sheets)
+		if err != nil {
+			return err
+		}
 		if looks, err := readLooks(file, temp, c.reading.options.Passwords, c.palette, extents); err == nil {
 			c.looks = looks
 		} else if c.ctx.Err() != nil {
@@ -107,9 +107,6 @@ func (c *copyist) measure(sheets []sheet.Sheet) (map[string]extent, error) {
 				return nil, err
 			}
 			size.rows, size.columns = row.Number, max(size.columns, len(row.Cells))
-			if c.isSorted && row.Number > measured {
-				break
-			}
 		}
 		size.columns += spareWidth
 		extents[s.Name] = size
@@ -512,6 +509,9 @@ func (s *copiedSheet) cell(number, col int, row *sheet.Row, fill string) (any, e
 func (s *copiedSheet) sorted() error {
 	head := s.reading.first[s.source] - 1
 	faulty := s.behindHead(s.source)
+	next, end := iter.Pull2(s.marksOf())
+	defer end()
+	markedRow, marks, more := next()
 	at := 0
 	for row, err := range s.book.Rows(s.ctx, s.source) { // the head
 		if err != nil {
@@ -521,14 +521,18 @@ func (s *copiedSheet) sorted() error {
 			break
 		}
 		at = row.Number
-		if err := s.writeSorted(at, row, nil, at == head); err != nil {
+		for more && markedRow < at {
+			markedRow, marks, more = next()
+		}
+		var own []mark // of a heading whose meaning is in doubt
+		if more && markedRow == at {
+			own = marks
+		}
+		if err := s.writeSorted(at, row, own, at == head); err != nil {
 			return err
 		}
 	}
 	at = max(at, head)
-	next, end := iter.Pull2(s.marksOf())
-	defer end()
-	markedRow, marks, more := next()
 	for row, err := range s.book.Rows(s.ctx, s.source) {
 		if err != nil {
 			return err
@@ -586,7 +590,7 @@ func (s *copiedSheet) writeSorted(at int, row *sheet.Row, marks []mark, isHeadin
 	case row.Number >= s.reading.first[s.source]:
 		cells[0] = row.Number
 	}
-	if len(marks) > 0 {
+	if len(marks) > 0 && !isHeading {
 		cells[1] = s.said(marks, " ")
 	}
 	for i := range width {

@@ -255,6 +255,43 @@ func TestTextsThatASpreadsheetWouldRun(t *testing.T) {
 	}
 }
 
+// Doubtful headings are coloured in the copy of a long list as in that of a short one.
+func TestDoubtfulHeadingsOfALongList(t *testing.T) {
+	content, err := os.ReadFile("../../../testdata/corpus/dua-kolom-nik.csv") // C and D are both headed as the NIK
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, file := delivered(t, "nelayan.csv", content)
+	unnamed := *d.List
+	unnamed.Layout = ""
+	d.List = &unnamed
+	r, err := Read(t.Context(), step(t), d, file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		rows                int64
+		first, second, next string
+	}{{6, "C1", "D1", "E1"}, {copiedWhole + 1, "E1", "F1", "G1"}} {
+		r.Manifest.RowsRead = c.rows
+		var b bytes.Buffer
+		if err := r.Workbook(t.Context(), office, file, t.TempDir(), "", &b); err != nil {
+			t.Fatal(err)
+		}
+		out, err := excelize.OpenReader(bytes.NewReader(b.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer out.Close()
+		if a, b, c := fillAt(t, out, "Data", c.first), fillAt(t, out, "Data", c.second), fillAt(t, out, "Data", c.next); a != requiredFill || b != requiredFill || c != "" {
+			t.Errorf("headings have the colours %q, %q, the one beside them %q", a, b, c)
+		}
+		if said := comments(t, out, "Data"); said[c.first] == "" || said[c.second] == "" {
+			t.Errorf("comments at %v", said)
+		}
+	}
+}
+
 func TestCells(t *testing.T) {
 	for _, c := range []struct {
 		name    string
