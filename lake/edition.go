@@ -43,8 +43,23 @@ type FigureChange struct {
 	Measure      string           `json:"measure"`           // "covered_count"
 	Before       *int64           `json:"before"`
 	After        *int64           `json:"after"`
-	Difference   *int64           `json:"difference"` // nil unless both are known
+	Difference   *int64           `json:"difference"`      // nil unless both are known
+	Cause        ChangeCause      `json:"cause,omitempty"` // empty where nobody can tell
 }
+
+// ChangeCause says why a count moved between two snapshots.
+type ChangeCause string
+
+// The causes of a change, of which the first that fits holds.
+const (
+	ByDenominator ChangeCause = "denominator" // another potential or target
+	ByCarry       ChangeCause = "carry"       // the district's own list came in the place of an earlier month's, or is gone
+	ByLate        ChangeCause = "late"        // a delivery that covers the district came, was read anew, or is gone
+	ByDecision    ChangeCause = "decision"    // a person accepted or returned a delivery, or took that back
+	ByRule        ChangeCause = "rule"        // settings, layouts, reference data, SQL or the program are others
+	ByElsewhere   ChangeCause = "elsewhere"   // a delivery of another district: who stands on both counts once
+	BySeveral     ChangeCause = "several"     // of the province, whose districts differ in their causes
+)
 
 // CauseKind says what kind of input differs between two snapshots.
 type CauseKind string

@@ -7,6 +7,7 @@
 //	snapshots/<id>.json        which files make one result, and from which inputs
 //	editions/<period>.r1.json  what a closed month's figures were, and (r2, r3, …) what moved them later
 //	runs/<id>.json             the history of the runs
+//	kept/months.json           which objects are months of models that the next night may use again
 //	trees/<id>/                the snapshot as folders of hard links, for people and tools
 //	current -> trees/<id>      switched by one rename
 //	tmp/                       what is being written; swept when the lock is taken

@@ -40,7 +40,7 @@ type Pruned struct {
 func (l *Lake) Prune(ctx context.Context, o Pruning) (*Pruned, error) {
 	p := &pruner{lake: l, Pruning: o, before: l.now().Add(-o.Keep), named: map[string]bool{}, staged: map[string]bool{}}
 	p.result.Snapshots, p.result.Trees = []string{}, []string{}
-	for _, step := range []func(context.Context) error{p.snapshots, p.strays, p.manifests, p.objects} {
+	for _, step := range []func(context.Context) error{p.snapshots, p.strays, p.manifests, p.kept, p.objects} {
 		if err := step(ctx); err != nil {
 			return nil, fmt.Errorf("prune: %w", err)
 		}
@@ -269,6 +269,18 @@ func (p *pruner) manifests(ctx context.Context) error {
 		}
 	}
 	return p.sync("staged")
+}
+
+// kept marks the months of models that the next night may use again.
+func (p *pruner) kept(context.Context) error {
+	months, err := p.lake.keptMonths()
+	if err != nil && !errors.Is(err, durable.ErrDamaged) { // of what is damaged the next night uses nothing
+		return err
+	}
+	for _, month := range months {
+		p.named[month.Object+".parquet"] = true
+	}
+	return nil
 }
 
 // objects removes the objects that nothing names any longer.

@@ -74,6 +74,7 @@ type named struct {
 	of        []string
 	isCurrent bool
 	canStage  bool // the manifest of a delivery that is in landing names it
+	isKept    bool // a month of a model, which a night may make again
 	trees     []string
 }
 
@@ -123,6 +124,7 @@ func (v *verification) run() error {
 	if err := v.texts(); err != nil {
 		return err
 	}
+	v.kept()
 	if err := v.objects(); err != nil {
 		return err
 	}
@@ -395,6 +397,31 @@ func (v *verification) texts() error {
 	return nil
 }
 
+// kept looks at the list of the months that a night may use again. Without it the next one makes them all.
+func (v *verification) kept() {
+	if !slices.Contains(v.all, keptName) {
+		return
+	}
+	v.known[keptName] = true
+	months, err := v.lake.keptMonths()
+	if err != nil {
+		fault := Fault{Path: keptName, Kind: Unreadable, Of: []string{"the months that are used again"}, Mend: RunAgain, Remove: []string{keptName}}
+		if errors.Is(err, durable.ErrDamaged) {
+			fault.Kind = OtherBytes
+		}
+		v.add(fault)
+		return
+	}
+	for _, month := range months {
+		path := v.relative(v.lake.ObjectPath(month.Object))
+		if v.named[path] == nil {
+			v.named[path] = &named{bytes: month.Bytes}
+		}
+		v.named[path].isKept = true
+		v.named[path].of = append(v.named[path].of, month.Relation+" of "+month.Period)
+	}
+}
+
 // objects looks at the objects: those that are named, and those that stand there.
 func (v *verification) objects() error {
 	for _, file := range v.files("objects") {
@@ -442,8 +469,11 @@ func (n *named) fault(file string, kind FaultKind) Fault {
 	slices.Sort(n.of)
 	slices.Sort(n.trees)
 	f := Fault{Path: file, Kind: kind, Of: slices.Compact(n.of), Mend: Backup}
-	if n.isCurrent || n.canStage {
+	if n.isCurrent || n.canStage || n.isKept && len(n.trees) == 0 {
 		f.Mend, f.Remove = RunAgain, append([]string{file}, slices.Compact(n.trees)...)
+	}
+	if n.isKept {
+		f.Remove = append(f.Remove, keptName)
 	}
 	return f
 }

@@ -38,6 +38,7 @@ func stored(t *testing.T) (*Lake, []string) {
 	if err := l.EndRun(run); err != nil {
 		t.Fatal(err)
 	}
+	keep(t, l, "one", "rows of May")
 	if err := l.disk.Sweep(l.path("tmp"), "*"); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +111,7 @@ func TestVerifyNamesTheFileThatChanged(t *testing.T) {
 	}
 	for _, kind := range []string{
 		"objects.parquet", "objects.txt", "staged.json", "snapshots.json", "snapshots.published", "snapshots.seal",
-		"editions.json", "runs.json", "trees.parquet",
+		"editions.json", "runs.json", "kept.json", "trees.parquet",
 	} {
 		if !kinds[kind] {
 			t.Errorf("the lake had no %s", kind)

@@ -45,7 +45,11 @@ func build(ctx context.Context, o Options, deliveries []enrolment.Delivery, mani
 		return nil, nil, nil, fmt.Errorf("model: %w", err)
 	}
 	models.Log, models.Progress = o.Log, o.progress("model")
-	if err := models.Build(ctx, db, model.Sources{Tables: sources.paths, Seeds: o.Seeds, SeedRules: sql.SeedRules()}); err != nil {
+	from := model.Sources{Tables: sources.paths, Seeds: o.Seeds, SeedRules: sql.SeedRules()}
+	if from.Months, err = months(o, sources, temp); err != nil {
+		return nil, nil, nil, fmt.Errorf("model: %w", err)
+	}
+	if err := models.Build(ctx, db, from); err != nil {
 		return nil, nil, nil, fmt.Errorf("model: %w", err)
 	}
 	if findings, err = models.Check(ctx, db); err != nil {
@@ -68,6 +72,25 @@ func build(ctx context.Context, o Options, deliveries []enrolment.Delivery, mani
 		night.Marts = append(night.Marts, publish.Mart{Name: m.Name, Path: m.Path, Rows: m.Rows})
 	}
 	return night, findings, clean, nil
+}
+
+// monthlyFrom is from how many rows of records on the models that have a partition are built a month at a time, and months
+// that have not changed are used again. Below it the lot is built sooner than it is divided.
+const monthlyFrom = 5_000_000
+
+// months says how months are built and used again, nil for a lake in which that does not pay. temp takes files on their way.
+func months(o Options, sources *sources, temp string) (*model.Months, error) {
+	kept, err := o.Lake.Kept()
+	if err != nil {
+		return nil, err
+	}
+	if sources.rows < monthlyFrom {
+		if kept.IsEmpty() {
+			return nil, nil
+		}
+		return nil, kept.Save() // of what was larger once, nothing is kept
+	}
+	return &model.Months{Records: sources.records, Kept: kept, Disk: o.Lake.Disk(), Dir: temp}, nil
 }
 
 func blocking(findings []model.Finding) []model.Finding {

@@ -9,6 +9,7 @@ import (
 
 	"cakupan/enrolment"
 	"cakupan/lake"
+	"cakupan/pipelines/model"
 	"cakupan/pipelines/publish"
 	"cakupan/project"
 )
@@ -18,12 +19,14 @@ import (
 type sources struct {
 	delivered []publish.Delivered
 	small     []publish.Small
-	paths     map[string][]string // table → Parquet files, never none
+	paths     map[string][]string     // table → Parquet files, never none
+	records   map[string][]model.Part // the tables whose rows come in deliveries → their files
+	rows      int64                   // of these
 }
 
 // gather lays the night's tables out for the models.
 func gather(l *lake.Lake, p *project.Project, deliveries []enrolment.Delivery, manifests []enrolment.Manifest) (*sources, error) {
-	s := &sources{paths: make(map[string][]string)}
+	s := &sources{paths: make(map[string][]string), records: make(map[string][]model.Part)}
 	var rows [][]any
 	for i, d := range deliveries {
 		m := manifests[i]
@@ -36,7 +39,10 @@ func gather(l *lake.Lake, p *project.Project, deliveries []enrolment.Delivery, m
 		}
 		s.delivered = append(s.delivered, publish.Delivered{Delivery: d, Manifest: m})
 		for _, part := range m.Parts {
-			s.paths[part.Table] = append(s.paths[part.Table], l.ObjectPath(part.Object))
+			path := l.ObjectPath(part.Object)
+			s.paths[part.Table] = append(s.paths[part.Table], path)
+			s.rows += part.Rows
+			s.records[part.Table] = append(s.records[part.Table], model.Part{DeliveryID: d.ID, Path: path, SHA256: part.Object})
 		}
 	}
 	for _, t := range []struct {
@@ -64,6 +70,7 @@ func gather(l *lake.Lake, p *project.Project, deliveries []enrolment.Delivery, m
 			return nil, err
 		}
 		s.paths[table.Name] = []string{l.ObjectPath(file.Object)}
+		s.records[table.Name] = nil
 	}
 	return s, nil
 }
@@ -149,9 +156,10 @@ func decisionRows(p *project.Project) [][]any {
 }
 
 func projectRows(p *project.Project) [][]any {
+	_, offset := time.Date(2025, time.January, 1, 0, 0, 0, 0, p.TimeZone).Zone() // no zone of Indonesia has a summer time
 	return [][]any{{
 		p.Province, p.Name, text(p.Notice), p.HeadlineBase, int64(p.ClosesUntilDay),
-		int64(p.CarryForwardMonths), int64(p.GraceMonths), int64(p.ShrinkHoldPercent),
+		int64(p.CarryForwardMonths), int64(p.GraceMonths), int64(p.ShrinkHoldPercent), int64(offset / 60),
 	}}
 }
 

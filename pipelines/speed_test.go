@@ -197,6 +197,9 @@ func measured(ctx context.Context, work, dir string) error {
 	do := map[string]func(ctx context.Context, file, dir string) error{
 		"stage": stageList, "duckdb": copyWithDuckDB, "excelize": readWithExcelize,
 	}[work]
+	if do == nil {
+		do = modelWorks[work]
+	}
 	before, began := processorSeconds(), time.Now()
 	if err := do(ctx, os.Getenv("CAKUPAN_BENCH_FILE"), dir); err != nil {
 		return err

@@ -35,24 +35,66 @@ func (m *Models) Build(ctx context.Context, db *duck.DB, src Sources) error {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(src.Tables)) {
-		if err := db.Exec(ctx, lakeView(name, src.Tables[name])); err != nil {
+		if err := db.Exec(ctx, filesView(lake+"."+quotedName(name), src.Tables[name])); err != nil {
 			return fmt.Errorf("build %s.%s: %w", lake, name, err)
 		}
 	}
 	begun := time.Now()
-	for i, model := range m.models {
+	if err := m.buildAll(ctx, db, src); err != nil {
+		return err
+	}
+	m.log().InfoContext(ctx, "models built", "step", "model", "models", len(m.models), "took", time.Since(begun))
+	return nil
+}
+
+// buildAll builds the models in their order: those that have a partition by months, if src says how, and the others as a
+// whole, but for those that months alone need.
+func (m *Models) buildAll(ctx context.Context, db *duck.DB, src Sources) error {
+	var all []*Model
+	for i := range m.models {
+		all = append(all, &m.models[i])
+	}
+	if src.Months == nil {
+		return m.buildWhole(ctx, db, all, 0, len(all))
+	}
+	p, err := m.plan(src)
+	if err != nil {
+		return err
+	}
+	total := len(p.first) + len(p.rest)
+	if err := m.buildWhole(ctx, db, p.first, 0, total); err != nil {
+		return err
+	}
+	months := &monthBuilder{Models: m, db: db, src: src, plan: p}
+	total, err = months.build(ctx, func(done, months int) { m.progress(len(p.first)+done, total+months) })
+	if err != nil {
+		return err
+	}
+	if total == 0 { // nothing has come yet: all is empty
+		rest := slices.DeleteFunc(all, func(model *Model) bool { return slices.Contains(p.first, model) })
+		return m.buildWhole(ctx, db, rest, len(p.first), len(all))
+	}
+	return m.buildWhole(ctx, db, p.rest, len(p.first)+total, len(p.first)+total+len(p.rest))
+}
+
+// buildWhole builds models as a whole, after so many steps that are done.
+func (m *Models) buildWhole(ctx context.Context, db *duck.DB, models []*Model, done, total int) error {
+	for i, model := range models {
 		started := time.Now()
 		rows, err := model.build(ctx, db)
 		if err != nil {
 			return err
 		}
 		m.log().DebugContext(ctx, "model built", "step", "model", "relation", model.Relation(), "rows", rows, "took", time.Since(started))
-		if m.Progress != nil {
-			m.Progress(int64(i+1), int64(len(m.models)))
-		}
+		m.progress(done+i+1, total)
 	}
-	m.log().InfoContext(ctx, "models built", "step", "model", "models", len(m.models), "took", time.Since(begun))
 	return nil
+}
+
+func (m *Models) progress(done, total int) {
+	if m.Progress != nil {
+		m.Progress(int64(done), int64(total))
+	}
 }
 
 // fileView is the view that stands for the query of the file at hand. A view takes the text as it is, with comments and
@@ -68,11 +110,15 @@ func (m *Model) view(ctx context.Context, db *duck.DB) ([]duck.Column, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", m.Path, err)
 	}
-	result, err := db.Query(ctx, "select * from "+fileView+" limit 0")
+	described, err := db.Query(ctx, "describe "+fileView) // binds the query without planning it
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", m.Path, err)
 	}
-	return result.Columns, nil
+	columns := make([]duck.Column, len(described.Rows))
+	for i, row := range described.Rows {
+		columns[i] = duck.Column{Name: row[0].(string), Type: row[1].(string)}
+	}
+	return columns, nil
 }
 
 // build makes the model a view or a table and gives the number of rows of a table.

@@ -17,14 +17,17 @@ import (
 //	-- upstream: intermediate.periods, intermediate.counted
 //
 // A field goes on in indented lines. A check has a severity (block unless it says label) and neither grain nor
-// keys.
+// keys. A model that is built a month at a time has the field partition besides:
+//
+//	-- partition: intermediate.member_deliveries
 type Header struct {
-	Summary  string   // the first sentence; of a check, what it asserts
-	Prose    string   // all prose as one paragraph, the summary included
-	Grain    string   // what one row stands for
-	Keys     []string // the columns that tell rows apart, in the order in which they sort them
-	Upstream []string // the relations that the query reads, as "schema.name"
-	Severity Severity // of a check, "" of a model
+	Summary   string   // the first sentence; of a check, what it asserts
+	Prose     string   // all prose as one paragraph, the summary included
+	Grain     string   // what one row stands for
+	Keys      []string // the columns that tell rows apart, in the order in which they sort them
+	Upstream  []string // the relations that the query reads, as "schema.name"
+	Partition string   // the relation that says which deliveries feed each month; "" of a model that is built as a whole
+	Severity  Severity // of a check, "" of a model
 
 	lines map[string]int // field → its line
 }
@@ -40,10 +43,11 @@ const (
 
 // The fields of a header.
 const (
-	grainField    = "grain"
-	keysField     = "keys"
-	upstreamField = "upstream"
-	severityField = "severity"
+	grainField     = "grain"
+	keysField      = "keys"
+	upstreamField  = "upstream"
+	partitionField = "partition"
+	severityField  = "severity"
 )
 
 var (
@@ -92,7 +96,7 @@ func ReadHeader(path, sql string) Header {
 func parseHeader(schema, name, sql string) (Header, []refusal) {
 	p := headerParser{
 		header: Header{lines: map[string]int{}},
-		fields: []string{grainField, keysField, upstreamField},
+		fields: []string{grainField, keysField, upstreamField, partitionField},
 	}
 	if schema == checks {
 		p.header.Severity = Block
@@ -186,6 +190,10 @@ func (p *headerParser) field(lines []commentLine) {
 		p.header.Keys = p.names(first.number, value, identifier, "a column")
 	case upstreamField:
 		p.header.Upstream = p.names(first.number, value, relationName, "schema.name")
+	case partitionField:
+		if p.header.Partition = value; !relationName.MatchString(value) {
+			p.refuse(first.number, "malformed name %q: want schema.name", value)
+		}
 	}
 }
 

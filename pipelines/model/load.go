@@ -50,6 +50,7 @@ func Load(sql fs.FS) (*Models, error) {
 		refused = append(refused, errors.New("no models: want SQL files in "+strings.Join(builtSchemas, "/, ")+"/"))
 	}
 	refused = append(refused, m.unknownReferences()...)
+	refused = append(refused, m.unfitPartitions()...)
 	if m.models, err = buildOrder(m.models); err != nil {
 		refused = append(refused, err)
 	}

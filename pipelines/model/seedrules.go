@@ -15,6 +15,7 @@ import (
 
 // seedRule is what a table of reference data must hold: see sql/seeds.yaml, which states one for each.
 type seedRule struct {
+	Rows       int                  `yaml:"rows"`
 	Columns    []string             `yaml:"columns"`
 	Key        []string             `yaml:"key"`
 	MayBeEmpty []string             `yaml:"may_be_empty"`
@@ -98,6 +99,9 @@ func (c *seedCheck) run() {
 		if c.table.at(column) < 0 {
 			c.refuse(1, "no column %s", column)
 		}
+	}
+	if n := len(c.table.rows); c.rule.Rows > 0 && n != c.rule.Rows {
+		c.refuse(0, "has %d rows, want %d", n, c.rule.Rows)
 	}
 	seen := make(map[string]int) // key → its line
 	for i, row := range c.table.rows {

@@ -29,6 +29,7 @@ func TestRefusedReferenceData(t *testing.T) {
 	const tariffs = "segment,sector,payer_class,valid_from,valid_to,contribution_idr,jkk_idr,jkm_idr,source\n"
 	const figures = "position_on,published_on,region_code,metric,segment,person_count,percent,amount_idr,base,flag,source\n"
 	for name, c := range map[string]struct{ file, text, want string }{
+		"a rule stated twice":      {"gap_tariff.csv", "segment,sector,payer_class,source\nBPU,LAINNYA,APBD,x\nBPU,LAINNYA,APBDES,x\n", "seeds/gap_tariff.csv: has 2 rows, want 1"},
 		"a column that lacks":      {"provinces.csv", "code\n82\n", "seeds/provinces.csv:1: no column name"},
 		"an empty cell of the key": {"provinces.csv", "code,name\n,Malut\n", "seeds/provinces.csv:2: code is empty"},
 		"an empty name":            {"provinces.csv", "code,name\n82,\n", "seeds/provinces.csv:2: name is empty"},

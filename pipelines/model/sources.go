@@ -14,6 +14,7 @@ type Sources struct {
 	Tables    map[string][]string // the tables of schema lake: name → paths of its Parquet files, never none
 	Seeds     fs.FS               // the tables of schema seeds: name.csv at the root; nil means none
 	SeedRules []byte              // what these must hold, see CheckSeeds; nil means no more than their types
+	Months    *Months             // what it takes to build models a month at a time; nil builds each as a whole
 }
 
 // missingSources refuses what reads a source that is not there.
@@ -36,15 +37,15 @@ func (m *Models) missingSources(src Sources, tables []seedTable) error {
 	return errors.Join(refused...)
 }
 
-// lakeView gives the statement that makes Parquet files a view. A folder like period=2025-05 on the way to a file
+// filesView gives the statement that makes Parquet files a view. A folder like period=2025-05 on the way to a file
 // gives no column.
-func lakeView(name string, paths []string) string {
+func filesView(relation string, paths []string) string {
 	files := make([]string, len(paths))
 	for i, path := range paths {
 		files[i] = quotedText(globEscape.ReplaceAllString(path, "[$0]"))
 	}
-	return fmt.Sprintf("create or replace view %s.%s as select * from read_parquet([%s], hive_partitioning = false)",
-		lake, quotedName(name), strings.Join(files, ", "))
+	return fmt.Sprintf("create or replace view %s as select * from read_parquet([%s], hive_partitioning = false)",
+		relation, strings.Join(files, ", "))
 }
 
 // globEscape finds what DuckDB would expand in a path that is meant as it stands.

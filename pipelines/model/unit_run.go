@@ -25,8 +25,8 @@ func (r *UnitResult) Passed() bool {
 	return r.Err == nil && len(r.Missing) == 0 && len(r.Unexpected) == 0
 }
 
-// Test runs tests of models, each in a database of its own: the relations that the model reads hold the given rows, with
-// the types that they have in a real one, seeds that are not given are the real ones, and so is lake.project. Each hands
+// Test runs tests of models, in a database of their own: the relations that the model reads hold the given rows, with the
+// types that they have in a real one, seeds that are not given are the real ones, and so is lake.project. Each hands
 // a result on to each as it is there. Nothing outside is read or written. The error is one of the models themselves.
 func (m *Models) Test(ctx context.Context, tests []UnitTest, seedFiles fs.FS, each func(UnitResult) error) error {
 	reference, err := readSeeds(seedFiles)
@@ -38,13 +38,23 @@ func (m *Models) Test(ctx context.Context, tests []UnitTest, seedFiles fs.FS, ea
 		return err
 	}
 	defer shapes.Close()
+	db, err := duck.Open(ctx, duck.Options{Threads: 1})
+	if err != nil {
+		return fmt.Errorf("test models: %w", err)
+	}
+	defer db.Close()
+	for _, schema := range readable {
+		if err := db.Exec(ctx, "create schema if not exists "+schema); err != nil {
+			return fmt.Errorf("test models: %w", err)
+		}
+	}
 	for _, test := range tests {
 		result := UnitResult{UnitTest: test}
 		i := slices.IndexFunc(m.models, func(model Model) bool { return model.Relation() == test.Model })
 		if i < 0 {
 			result.Err = fmt.Errorf("%s:1: no model %s", test.Path, test.Model)
 		} else {
-			result.run(ctx, shapes, &m.models[i], reference)
+			result.run(ctx, db, shapes, &m.models[i], reference)
 		}
 		if err := each(result); err != nil {
 			return err
@@ -55,9 +65,10 @@ func (m *Models) Test(ctx context.Context, tests []UnitTest, seedFiles fs.FS, ea
 
 // defaultProject is the row of lake.project where a test gives none.
 const defaultProject = `insert into lake.project by name select '82' as province_code, 'Maluku Utara' as province_name,
-	'POTENSI_BPJS' as headline_base, 15 as closes_until_day, 3 as carry_forward_months, 3 as grace_months, 20 as shrink_hold_percent`
+	'POTENSI_BPJS' as headline_base, 15 as closes_until_day, 3 as carry_forward_months, 3 as grace_months, 20 as shrink_hold_percent,
+	540 as utc_offset_minutes`
 
-// shapes gives a database with every relation, the built ones as views: it knows their columns.
+// shapes gives a database with every relation, without rows: it knows their columns.
 func (m *Models) shapes(ctx context.Context, reference []seedTable) (*duck.DB, error) {
 	db, err := duck.Open(ctx, duck.Options{Threads: 1})
 	if err != nil {
@@ -79,7 +90,8 @@ func (m *Models) shapes(ctx context.Context, reference []seedTable) (*duck.DB, e
 		statements = append(statements, "create schema "+schema)
 	}
 	for _, model := range m.models {
-		statements = append(statements, "create view "+model.Relation()+" as\n"+model.Query+"\n")
+		statements = append(statements, "create or replace temp view "+fileView+" as\n"+model.Query+"\n",
+			"create table "+model.Relation()+" as select * from "+fileView+" limit 0")
 	}
 	for _, statement := range statements {
 		if err == nil {
@@ -93,19 +105,15 @@ func (m *Models) shapes(ctx context.Context, reference []seedTable) (*duck.DB, e
 	return db, nil
 }
 
-// run runs the test of a model.
-func (r *UnitResult) run(ctx context.Context, shapes *duck.DB, model *Model, reference []seedTable) {
+// run runs the test of a model in db.
+func (r *UnitResult) run(ctx context.Context, db, shapes *duck.DB, model *Model, reference []seedTable) {
 	for relation := range r.given {
 		if !slices.Contains(model.Reads, relation) {
 			r.Err = fmt.Errorf("%s:%d: %s: %s does not read it", r.Path, r.Line, relation, model.Relation())
 			return
 		}
 	}
-	db, err := duck.Open(ctx, duck.Options{Threads: 1})
-	if err == nil {
-		defer db.Close()
-		err = r.give(ctx, db, shapes, model, reference)
-	}
+	err := r.give(ctx, db, shapes, model, reference)
 	if err == nil {
 		err = r.compare(ctx, db, model)
 	}
@@ -114,13 +122,8 @@ func (r *UnitResult) run(ctx context.Context, shapes *duck.DB, model *Model, ref
 	}
 }
 
-// give makes what the model reads.
+// give makes all that the model reads, in the place of what a test before it made.
 func (r *UnitResult) give(ctx context.Context, db, shapes *duck.DB, model *Model, reference []seedTable) error {
-	for _, schema := range readable {
-		if err := db.Exec(ctx, "create schema if not exists "+schema); err != nil {
-			return err
-		}
-	}
 	for _, read := range model.Reads {
 		rows, isGiven := r.given[read]
 		if name, isSeed := strings.CutPrefix(read, seeds+"."); isSeed && !isGiven {

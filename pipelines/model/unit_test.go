@@ -37,6 +37,23 @@ func TestBuiltInUnitTests(t *testing.T) {
 	}
 }
 
+// No model that every project begins with goes without tests of its own.
+func TestEveryBuiltInModelHasUnitTests(t *testing.T) {
+	tests, err := model.LoadUnitTests(sql.Models())
+	if err != nil {
+		t.Fatal(err)
+	}
+	models, err := model.Load(sql.Models())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range models.All() {
+		if !slices.ContainsFunc(tests, func(test model.UnitTest) bool { return test.Model == m.Relation() }) {
+			t.Errorf("%s has no tests; add sql/tests/%s.yaml", m.Path, m.Relation())
+		}
+	}
+}
+
 // doubled is a model, and what a test says of it.
 func doubled(test string) fstest.MapFS {
 	return fstest.MapFS{
