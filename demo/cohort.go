@@ -19,6 +19,11 @@ type cohort struct {
 	villages []village // of a list by village, spread evenly in their order; nil: anywhere in the district
 	origins  []origin
 
+	beside      *cohort // whose persons these are like, by their index; nil: nobody's
+	likeness    likeness
+	isContested bool // others bear their NIKs, too
+	isMisspelt  bool // their second rows write the name otherwise
+
 	first [2]int // number of the first man and of the first woman
 }
 

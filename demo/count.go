@@ -38,6 +38,8 @@ func (p *province) picture(m month) MonthTruth {
 	}
 	t.UnpaidVillages = p.countNominees(m, t.Districts)
 	t.Province = provinceOf(t.Districts)
+	t.Tiers = p.tiers(m)
+	t.Movements, t.Lapses = p.movements(m), p.lapses(m)
 	t.Reconciliation = p.reconcile(m)
 	p.countSponsors(m, &t)
 	t.ByNIKPrefix, t.ByWorkplace, t.ByBranch = p.attribution(byNIK), p.attribution(byWork), p.attribution(byBranch)
@@ -197,6 +199,7 @@ func (p *province) truth() *Truth {
 	for m := p.from; m <= p.to; m++ {
 		t.Months = append(t.Months, p.picture(m))
 	}
+	t.Years = p.years()
 	deliveries := map[string]int{}
 	for _, d := range p.deliveries {
 		one := d.truth()
@@ -224,6 +227,12 @@ func (p *province) truth() *Truth {
 		}
 		t.Duplicates = append(t.Duplicates, DuplicateTruth{d.kind, lists, int64(p.planted(d.persons))})
 	}
+	for _, again := range damagedAgain {
+		if again.row == damagedRow { // the others stand on no list that counts
+			t.Duplicates = append(t.Duplicates, DuplicateTruth{"within_list", []string{again.district + "/bpjstk/peserta"},
+				int64(p.planted(again.persons))})
+		}
+	}
 	return t
 }
 
@@ -239,6 +248,9 @@ func (d *delivery) truth() DeliveryTruth {
 		t.State, t.FileFault = "returned", slipFaults[d.slip]
 	case d.slip.holds():
 		t.HoldCodes = slipFaults[d.slip]
+	}
+	if l, is := d.content.(*memberList); is && d.copyOf == nil {
+		t.Doubts = l.doubts.places
 	}
 	for f, n := range d.tally.faults {
 		if n > 0 {

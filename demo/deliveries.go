@@ -117,6 +117,9 @@ func (p *province) deliverMonth(b *branch, l *list, m month) {
 		}
 		c := &paymentList{of: of, month: m, received: d.received}
 		d.basis, d.content, d.tally = "filename", c, &c.tally
+		if !c.hasMonths() {
+			d.slip = noMonths
+		}
 		d.weight = p.planned(c.of, enrolment.BPU, m)
 	case enrolment.Recap:
 		c := &recap{branch: b, month: m, received: d.received}

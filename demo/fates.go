@@ -21,7 +21,7 @@ const (
 )
 
 var fates = map[fate]life{
-	steady: steadily,
+	steady: {spans: []span{{from: of(2024, 1), until: of(2025, 12)}}},
 	backPaid: {spans: []span{{from: of(2024, 1), until: december2024},
 		{from: of(2025, 1), until: of(2025, 3), paid: of(2025, 3)}, {from: of(2025, 4), until: of(2025, 12)}}},
 	sinceFebruary: resumed(2),

@@ -150,7 +150,7 @@ func (r *nomineeRow) doubt(i int) flaw {
 		return doubt
 	}
 	switch {
-	case r.cohort.villages != nil && r.cohort.state(0, of(2025, 1)) != covered:
+	case r.cohort.villages != nil && r.cohort.state(0, max(r.filing.speaksOf(), of(2025, 1))) != covered:
 		return sound // its village should stay known, as it has not paid
 	case r.filing.list.covers[0] == "82.03":
 		return subdistrictDisputed

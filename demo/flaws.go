@@ -53,6 +53,10 @@ const (
 	rowQuote
 	rowEncoding
 
+	// Two of persons who are like others (doubtful.go).
+	nikOfOther
+	birthOfOther
+
 	// Two that every NIK tells by itself, and one of a whole file.
 	nikPrefixRetired
 	nikPrefixForeign
@@ -77,6 +81,7 @@ var codes = [flaws]string{
 	moneyAmbiguous: "money.ambiguous", ageOver: "age.over_limit", ageUnder: "age.under_limit",
 	dateAmbiguous: "date.ambiguous", payerUnknown: "payer.unknown", remarkLeft: "remark.left",
 	familyRepeated: "nik.family_repeated", groupUnknown: "group.unknown", rowShort: "row.short",
+	nikOfOther: "nik.birth_mismatch", birthOfOther: "nik.birth_mismatch",
 	rowLong: "row.long", rowQuote: "row.quote", rowEncoding: "row.encoding",
 }
 

@@ -150,6 +150,7 @@ func (p *province) makeAgencyLists() {
 		}
 		p.addOddities(f)
 	}
+	p.renew(named)
 }
 
 // nameLastYears puts those on a list of last year's who were covered by it.

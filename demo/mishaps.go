@@ -35,6 +35,7 @@ const (
 	codesOfBPS // instead of Kemendagri's
 	noSegment  // of members
 	swapped    // the columns of NIK and family card
+	noMonths   // paid for, nowhere in the file
 	slips
 )
 
@@ -43,7 +44,7 @@ var slipFaults = [slips]string{
 	scanned: "file.not_a_table", loggedOut: "file.not_a_table", emptied: "file.empty", cutOff: "file.truncated",
 	otherTable: "file.header_not_found", lockedAway: "file.encrypted", wrongTotal: "file.totals_differ",
 	zeroNIKs: "file.trailing_zero_niks", otherMonth: "file.wrong_month", codesOfBPS: "region.code_swap",
-	noSegment: "file.segment_missing", swapped: "file.mapping_doubtful",
+	noSegment: "file.segment_missing", swapped: "file.mapping_doubtful", noMonths: "file.mapping_doubtful",
 }
 
 // slipNames are how the names of such files end, but for the extension.

@@ -37,6 +37,8 @@ var (
 	june2025     = of(2025, 6)
 	april2025    = of(2025, 4)
 	may2025      = of(2025, 5)
+	december2025 = of(2025, 12)
+	january2026  = of(2026, 1)
 	march2026    = of(2026, 3)
 )
 

@@ -69,7 +69,7 @@ type name struct {
 }
 
 func (p *person) name() name {
-	draw := p.chance
+	draw := p.named
 	men, alone := menNames, menAlone
 	if p.woman {
 		men, alone = womenNames, womenAlone

@@ -27,6 +27,7 @@ type memberList struct {
 
 	tally    tally
 	headline *headline
+	doubts   doubts
 }
 
 // write writes the list and counts it.
@@ -43,14 +44,19 @@ func (l *memberList) write(ctx context.Context, p *province, to io.Writer) error
 	if err != nil {
 		return err
 	}
-	l.headline = newHeadline()
+	l.headline, l.doubts = newHeadline(), newDoubts()
 	order := shuffled(roll.total, p.register.drawFor(l.month, "peserta"+l.of.code))
 	row := memberRow{list: l, register: p.register}
 	if err := l.begin(doc); err != nil {
 		return err
 	}
+	sheet, above := "", int64(0)
+	if office.file.isWorkbook() {
+		sheet = sheets[0]
+	}
 	for i := range rows {
 		if office.file.isWorkbook() && i > 0 && i%each == 0 {
+			sheet, above = sheets[i/each], doc.rows()
 			if err := errors.Join(doc.nextSheet(), l.begin(doc)); err != nil {
 				return err
 			}
@@ -66,6 +72,7 @@ func (l *memberList) write(ctx context.Context, p *province, to io.Writer) error
 		if err := doc.row(&row.cells); err != nil {
 			return err
 		}
+		l.doubts.note(&row, sheet, doc.rows()-above)
 	}
 	return l.finish(doc, rows)
 }
@@ -138,6 +145,9 @@ func (r *memberRow) write(number int) {
 	if c.flaw != nameMissing {
 		r.text = p.name().capitals(r.text)
 	}
+	if r.isMisspelt() {
+		r.text = append(r.text, 'H') // Hadi, Hadih
+	}
 	r.end(textCell)
 	r.add(capitalOf(p.issuer.town))
 	r.text = r.birthDate(c.flaw, r.text)
@@ -190,19 +200,31 @@ func (r *memberRow) write(number int) {
 // count counts the row for its file, and its person for the month.
 func (r *memberRow) count(m month, work int) {
 	p, c, t := &r.person, r.person.cohort, &r.list.tally
-	if c.kind == setAside {
-		t.reject(c.flaw, r.doubtOfIssuer(), r.doubtOfCode())
+	if c.kind == setAside || r.kind == asideRow {
+		t.reject(r.flaw(), r.doubtOfIssuer(), r.doubtOfCode())
 		return
 	}
-	t.accept(c.flaw, r.doubtOfIssuer(), r.doubtOfCode())
+	t.accept(r.flaw(), r.doubtOfIssuer(), r.doubtOfCode())
 	if r.kind == firstRow {
 		r.list.headline.count(p, c.state(p.index, m), work)
 	}
 }
 
+// flaw gives the row's flaw: the person's, unless it is the second row of one who has none.
+func (r *memberRow) flaw() flaw {
+	switch r.kind {
+	case damagedRow:
+		return nikLength
+	case asideRow:
+		return nikMissing
+	default:
+		return r.cohort.flaw
+	}
+}
+
 // doubtOfIssuer gives what the NIK's prefix shows, when the NIK can be read.
 func (r *memberRow) doubtOfIssuer() flaw {
-	if f := r.cohort.flaw; f.breaksNIK() || f == nikPrefixUnknown {
+	if f := r.flaw(); f.breaksNIK() || f == nikPrefixUnknown {
 		return sound // the prefix cannot be read, or is the flaw that was planted
 	}
 	return r.issuer.flaw
@@ -218,7 +240,7 @@ func (r *memberRow) doubtOfCode() flaw {
 
 func (r *memberRow) nikCell() {
 	kind := textCell
-	spelled, isNumber := r.register.spellNIK(&r.person, r.cohort.flaw, r.list.of.branch.file.isWorkbook(), r.text)
+	spelled, isNumber := r.register.spellNIK(&r.person, r.flaw(), r.list.of.branch.file.isWorkbook(), r.text)
 	if isNumber {
 		kind = numberCell
 	}
@@ -230,7 +252,7 @@ func (r *memberRow) kpjCell() {
 	c := r.cohort
 	start := len(r.text)
 	switch {
-	case c.kind == setAside && c.flaw.breaksNIK():
+	case c.kind == setAside && c.flaw.breaksNIK(), r.kind == asideRow:
 		if r.index%2 == 0 {
 			r.text = append(r.text, "00000000000"...)
 		}
@@ -244,7 +266,7 @@ func (r *memberRow) kpjCell() {
 }
 
 func (r *memberRow) sexCell() {
-	woman := r.woman != (r.cohort.flaw == nikSex)
+	woman := r.woman != (r.cohort.flaw == nikSex || r.cohort.likeness == otherSex)
 	switch {
 	case r.cohort.flaw == sexUnknown:
 		r.add("X")

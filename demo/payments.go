@@ -13,11 +13,14 @@ import (
 var paymentColumns = []string{"NoKPJ", "NIK", "NamaTenagaKerja", "BLTH", "UpahDilaporkan", "IuranJKK", "IuranJKM",
 	"IuranJHTPemberiKerja", "IuranJHTPekerja", "IuranJPPemberiKerja", "IuranJPPekerja", "TotalIuranBPJSTK"}
 
-// f2aDistrict is the one whose reports are the form F2A that payroll programs print: it has no month paid for.
+// f2aDistrict is the one that sent, in one month, the form F2A that payroll programs print: it has no month paid for, so that
+// the list is held.
 const f2aDistrict = "82.05"
 
+var f2aMonth = of(2025, 3)
+
 // hasMonths tells whether the report says for which months was paid.
-func (l *paymentList) hasMonths() bool { return l.of.code != f2aDistrict }
+func (l *paymentList) hasMonths() bool { return l.of.code != f2aDistrict || l.month != f2aMonth }
 
 // A BPU member's contribution a month, at the lowest wage: work accident and death.
 const (
@@ -110,7 +113,7 @@ func (l *paymentList) roll(p *province) (*roll, []paid) {
 	for _, s := range p.members[l.of.number] {
 		if s.row == besides && s.cohort.segment == enrolment.PU {
 			put(s, 0, s.cohort.size, l.month, l.month)
-		} else if s.row != secondRow {
+		} else if s.row == firstRow || s.row == besides {
 			from, to, first, last := s.cohort.paying(l.month)
 			put(s, from, to, first, last)
 		}

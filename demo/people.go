@@ -55,6 +55,9 @@ type person struct {
 	own    birth        // of one whose flaw is the age
 	issuer *subdistrict // of the NIK
 	nik    [16]byte
+	named  chance // draws the name
+	home   chance // draws the village
+	moved  int    // villages from there
 }
 
 // register numbers the persons and gives each a NIK and a KPJ.
@@ -104,6 +107,7 @@ func (r *register) person(c *cohort, index int, p *person) {
 		p.born = &p.own
 	}
 	p.issuer = c.issuer(p.chance)
+	p.named, p.home = p.chance, p.chance
 
 	copy(p.nik[:6], p.issuer.prefix)
 	copy(p.nik[6:12], p.born.ddmmyy[:])
@@ -113,6 +117,7 @@ func (r *register) person(c *cohort, index int, p *person) {
 	for i, serial := 15, 9000+slot%serials; i >= 12; i, serial = i-1, serial/10 {
 		p.nik[i] = byte('0' + serial%10)
 	}
+	r.resemble(p)
 }
 
 // kpj appends a person's member number, 11 digits. Who is enrolled twice has a second one.
@@ -144,7 +149,7 @@ func appendDigits(to []byte, number, width int) []byte {
 func (p *person) residence(in *district) village {
 	c := p.cohort
 	if len(c.villages) == 0 {
-		return in.villages[p.chance.below(forVillage, len(in.villages))]
+		return in.villages[(p.home.below(forVillage, len(in.villages))+p.moved)%len(in.villages)]
 	}
 	return c.villages[p.index*len(c.villages)/c.size]
 }

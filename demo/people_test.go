@@ -12,6 +12,7 @@ func small() Options { return Options{Workers: 2000} }
 func TestNobodyIsReal(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
+	shared := 0
 	for p := range People(small()) {
 		nik, err := enrolment.ParseNIK([]byte(p.NIK))
 		if err != nil {
@@ -28,9 +29,12 @@ func TestNobodyIsReal(t *testing.T) {
 			t.Fatal("somebody was born on 1 January 1970, which lists write for unknown")
 		}
 		if seen[p.NIK] {
-			t.Fatal("two persons share a NIK")
+			shared++
 		}
 		seen[p.NIK] = true
+	}
+	if shared != 2 { // one of each pairing that is to
+		t.Errorf("%d persons share the NIK of another, want the 2 that are planted", shared)
 	}
 	if len(seen) < 2000 {
 		t.Fatalf("only %d persons", len(seen))

@@ -342,14 +342,20 @@ func TestRecountFromTheFiles(t *testing.T) {
 	}
 	for _, month := range truth.Months {
 		m := monthOf(month.Period)
-		people := map[string]*member{}
-		for district, lists := range members {
-			standing := m
-			for lists[standing] == nil {
-				standing--
-			}
-			for _, row := range lists[standing] {
-				countMember(people, row, district, standing, m, payments, leavers)
+		people, known := map[string]*member{}, map[string]string{}
+		for pass := range 2 {
+			for district, lists := range members {
+				standing := m
+				for lists[standing] == nil {
+					standing--
+				}
+				for _, row := range lists[standing] {
+					if pass == 0 {
+						learn(known, row)
+					} else {
+						countMember(people, known, row, district, standing, m, payments, leavers)
+					}
+				}
 			}
 		}
 		compare(t, month, people)
@@ -371,8 +377,48 @@ func strangers(rows []map[string]string, district string) int64 {
 	return n
 }
 
+// descriptionOf gives name, birth, sex and village of a row, "" when it does not say them all.
+func descriptionOf(row map[string]string) string {
+	all := []string{row["NAMA LENGKAP"], row["TANGGAL LAHIR"], row["JENIS KELAMIN"], row["KELURAHAN"], row["KECAMATAN"]}
+	if slices.Contains(all, "") {
+		return ""
+	}
+	return strings.Join(all, "|")
+}
+
+// learn keeps under which NIK a person stands, and who stands under a NIK first.
+func learn(known map[string]string, row map[string]string) {
+	id, isNIK := idOf(row["NIK"], "")
+	if !isNIK {
+		return
+	}
+	if of := descriptionOf(row); of != "" {
+		known[of] = id
+	}
+}
+
+// whoIs gives the person whom a row means: by NIK unless another with another name and birth stands under it already; by
+// the description of one who has a NIK, where the row has none; else by the KPJ.
+func whoIs(known map[string]string, row map[string]string, id string, isNIK bool) (person string, hasNIK bool) {
+	if !isNIK {
+		if nik := known[descriptionOf(row)]; nik != "" {
+			return nik, true
+		}
+		return id, false
+	}
+	for ; ; id += "'" {
+		name, birth, found := strings.Cut(known[id], "|")
+		if !found {
+			known[id] = row["NAMA LENGKAP"] + "|" + row["TANGGAL LAHIR"]
+		}
+		if !found || name == row["NAMA LENGKAP"] || birth == row["TANGGAL LAHIR"] {
+			return id, true
+		}
+	}
+}
+
 // countMember adds what a row says of a person to what other rows said.
-func countMember(people map[string]*member, row map[string]string, district string, standing, known month,
+func countMember(people map[string]*member, known map[string]string, row map[string]string, district string, standing, knownTo month,
 	payments map[month]map[string]month, leavers map[string]month) {
 	id, isNIK := idOf(row["NIK"], row["NO KPJ"])
 	segment := row["SEGMEN"]
@@ -383,14 +429,16 @@ func countMember(people map[string]*member, row map[string]string, district stri
 	if !isMonth {
 		paid = 0
 	}
+	number := id
+	id, isNIK = whoIs(known, row, id, isNIK)
 	for m, report := range payments {
-		if m <= known {
-			paid = max(paid, report[id])
+		if m <= knownTo {
+			paid = max(paid, report[number])
 		}
 	}
 	one := member{district: district, isNIK: isNIK, pu: segment == "PU"}
 	left := row["STATUS KEPESERTAAN"] == "KELUAR" || row["STATUS KEPESERTAAN"] == "MENINGGAL"
-	if since := leavers[id]; since != 0 && since <= standing {
+	if since := leavers[number]; since != 0 && since <= standing {
 		left = true
 	}
 	one.registered = !left

@@ -33,9 +33,11 @@ type section struct {
 type rowKind uint8
 
 const (
-	firstRow  rowKind = iota
-	secondRow         // the same membership once more, under another member number
-	besides           // a BPU membership beside the membership that counts
+	firstRow   rowKind = iota
+	secondRow          // the same membership once more, under another member number
+	besides            // a BPU membership beside the membership that counts
+	damagedRow         // the same membership once more, under another member number and a broken NIK
+	asideRow           // the same, without a member number: set aside
 )
 
 // doubles are the persons who stand twice in BPJS TK's lists: where they count, and where else they stand.
@@ -68,11 +70,11 @@ var (
 )
 
 var (
-	steadily      = life{spans: []span{{from: of(2024, 1), until: of(2025, 12)}}}
+	steadily      = life{spans: []span{{from: of(2024, 1), until: of(2026, 12)}}}
 	toDecember    = life{spans: []span{{from: of(2024, 1), until: december2024}}}
 	toAugust2024  = life{spans: []span{{from: of(2024, 1), until: of(2024, 8)}}}
 	halfYearAhead = life{spans: []span{{from: of(2024, 1), until: december2024},
-		{from: of(2025, 1), until: june2025, paid: of(2025, 1)}, {from: of(2025, 7), until: of(2025, 12)}}}
+		{from: of(2025, 1), until: june2025, paid: of(2025, 1)}, {from: of(2025, 7), until: of(2026, 12)}}}
 )
 
 // makeProvince decides all of a demo but what chance draws for each person.
@@ -88,6 +90,7 @@ func makeProvince(o Options) (*province, error) {
 		p.standing[d.number] = map[month]*memberList{}
 	}
 	p.makeDoubles()
+	p.makeDoubtful()
 	p.makeWindows()
 	if err := p.number(); err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 )
 
 // A firm's own program (an HR module) exports its staff and what was paid for them, and the office of BPJS TK passes
-// the files on. They say no segment and no month paid for: the project's constants do, or nothing does.
+// the files on. They say no segment: the project's constants do, or nothing does. The month paid for stands in the title.
 
 var staffColumns = []string{"NO", "NIK", "NO KPJ", "NAMA LENGKAP", "TEMPAT LAHIR", "TANGGAL LAHIR", "JENIS KELAMIN",
 	"STATUS PERKAWINAN", "ALAMAT", "KELURAHAN", "KECAMATAN", "KOTA/KAB", "PROVINSI", "KODE POS", "NO HP", "EMAIL",
@@ -147,7 +147,8 @@ func (l *staffPayments) write(ctx context.Context, p *province, to io.Writer) er
 	if err != nil {
 		return err
 	}
-	err = titles(doc, len(staffContributionColumns), "LAPORAN IURAN BPJS KETENAGAKERJAAN", strings.ToUpper(staffFirm))
+	blth := string(appendMonth(nil, l.list.month))
+	err = titles(doc, len(staffContributionColumns), "LAPORAN IURAN BPJS KETENAGAKERJAAN BLTH "+blth, strings.ToUpper(staffFirm))
 	if err != nil {
 		return err
 	}

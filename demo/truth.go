@@ -18,6 +18,7 @@ type Truth struct {
 	Months     []MonthTruth     `json:"months"`
 	Duplicates []DuplicateTruth `json:"duplicates"`
 	Lists      []ListTruth      `json:"lists"`   // as cakupan.yaml orders them
+	Years      []YearTruth      `json:"years"`   // by year and district
 	Planted    map[string]int64 `json:"planted"` // rows, or whole files, by fault code, all deliveries together
 }
 
@@ -42,6 +43,7 @@ type DeliveryTruth struct {
 	Rejected   int64            `json:"rejected"`
 	Ignored    int64            `json:"ignored"`
 	Faults     map[string]int64 `json:"faults"` // by code, R and W
+	Doubts     []DoubtTruth     `json:"doubts"` // in file order; who is possible and nobody else is only counted
 }
 
 // MonthTruth is the picture of one month, from all lists that stand in it.
@@ -58,6 +60,9 @@ type MonthTruth struct {
 	Payers           []PayerTruth       `json:"payers"`         // by district and payer; the same
 	Reconciliation   []ClassTruth       `json:"reconciliation"` // by list
 	UnpaidVillages   []VillageTruth     `json:"unpaid_villages"`
+	Tiers            []TierTruth        `json:"tiers"`
+	Movements        []MovementTruth    `json:"movements"` // by district and cause; rows of zeros are left out
+	Lapses           []LapseTruth       `json:"lapses"`    // of the month and the six ahead, by district and month
 }
 
 // GroupTruth is the figures of a worker group in a district, "unknown" where no government's list says a group: who is
@@ -136,7 +141,7 @@ type RecapDifference struct {
 	Segment  enrolment.Segment `json:"segment"`
 	Recap    int64             `json:"recap"`
 	Counted  int64             `json:"counted"`
-	Cause    string            `json:"cause"`
+	Cause    string            `json:"cause"` // of seeds.control_causes, for the whole difference; or "unexplained"
 }
 
 // DuplicateTruth is how many persons stand twice in the lists of members, in one way.
@@ -144,6 +149,23 @@ type DuplicateTruth struct {
 	Kind    string   `json:"kind"`  // "within_list", "across_districts" or "across_segments"
 	Lists   []string `json:"lists"` // the list that counts the person first
 	Persons int64    `json:"persons"`
+}
+
+// DoubtTruth is a row of a list of members whose person stands elsewhere, too, or bears another's NIK.
+type DoubtTruth struct {
+	Sheet  string `json:"sheet"`   // empty in a text
+	Row    int64  `json:"row"`     // as a spreadsheet shows it
+	Tier   string `json:"tier"`    // in which the row must be found
+	IsSame bool   `json:"is_same"` // the row is of a person who stands on the list already
+}
+
+// TierTruth is what one strength of evidence must find of persons who stand more than once on a month's lists of members.
+type TierTruth struct {
+	Tier      string `json:"tier"` // "same_nik", "contested_nik", "damaged_nik" or "possible"
+	Rows      int64  `json:"rows"`
+	Merged    int64  `json:"merged"`      // rows that add nobody
+	MayBeLess int64  `json:"may_be_less"` // covered persons who may be one with another
+	MayBeMore int64  `json:"may_be_more"` // rows set aside that may be a covered person of their own
 }
 
 // ListTruth is one list of cakupan.yaml. A list without a role counts for nothing, and a population list never does.
