@@ -70,6 +70,8 @@ func TestDecisionsThatAreRefused(t *testing.T) {
 		{"no reason", Decision{now, "operator", Return, "0123456789abcdef", " \n"}, "reason: want why"},
 		{"nobody", Decision{now, "", Return, "0123456789abcdef", "x"}, "decided_by: want who decided"},
 		{"an identity number in the reason", Decision{now, "operator", Return, "0123456789abcdef", "milik 8271015501909003"}, "reason: holds what may be an identity number"},
+		{"a pair without a reason", Decision{now, "operator", NotSame, "0123456789abcdef", ""}, "reason: want why the pair is two persons"},
+		{"no pair's ID", Decision{now, "operator", Same, "0123", "x"}, "subject: malformed pair ID"},
 		{"no delivery's ID", Decision{now, "operator", Return, "0123", "x"}, "subject: malformed delivery ID"},
 	} {
 		dir := t.TempDir()

@@ -22,20 +22,23 @@ import (
 type DecisionKind string
 
 // Close makes a month's figures final (tetap); its subject is the month. Accept lets a held delivery count, Return sends
-// one back; their subject is the delivery's ID.
+// one back; their subject is the delivery's ID. Same makes two rows of lists of members one person, NotSame two; their
+// subject is the pair's ID in marts.duplicate_rows.
 const (
-	Close  DecisionKind = "close"
-	Accept DecisionKind = "accept"
-	Return DecisionKind = "return"
+	Close   DecisionKind = "close"
+	Accept  DecisionKind = "accept"
+	Return  DecisionKind = "return"
+	Same    DecisionKind = "same"
+	NotSame DecisionKind = "not-same"
 )
 
 // decisionsMode is the mode of decisions.csv: it names no worker.
 const decisionsMode = 0o644
 
 var (
-	decisionKinds   = []DecisionKind{Close, Accept, Return}
+	decisionKinds   = []DecisionKind{Close, Accept, Return, Same, NotSame}
 	decisionColumns = []string{"decided_at", "decided_by", "kind", "subject", "reason"}
-	deliveryID      = regexp.MustCompile(`^[0-9a-f]{16}$`)
+	subjectID       = regexp.MustCompile(`^[0-9a-f]{16}$`)
 )
 
 // Decision is one row of decisions.csv. Of several about one subject the one with the newest At counts.
@@ -43,7 +46,7 @@ type Decision struct {
 	At      time.Time // UTC, to the second
 	By      string
 	Kind    DecisionKind
-	Subject string // "2025-05", or a delivery's ID
+	Subject string // "2025-05", or the ID of a delivery or of a pair
 	Reason  string // empty only for a month that closes with all its lists
 }
 
@@ -110,15 +113,28 @@ func parseDecision(row []string) (Decision, error) {
 	}
 	if d.Kind == Close {
 		_, err = enrolment.ParsePeriod(d.Subject)
-	} else if !deliveryID.MatchString(d.Subject) {
-		err = fmt.Errorf("malformed delivery ID %q: want its 16 hex digits", enrolment.Mask(d.Subject))
+	} else if !subjectID.MatchString(d.Subject) {
+		about, _, _ := strings.Cut(d.claim(), " ")
+		err = fmt.Errorf("malformed %s ID %q: want its 16 hex digits", about, enrolment.Mask(d.Subject))
 	} else if d.Reason == "" {
-		return Decision{}, fmt.Errorf("reason: want why the delivery is to %s", d.Kind)
+		return Decision{}, fmt.Errorf("reason: want why the %s", d.claim())
 	}
 	if err != nil {
 		return Decision{}, fmt.Errorf("subject: %w", err)
 	}
 	return d, nil
+}
+
+// claim says in words what a decision with a reason comes to, its subject first.
+func (d Decision) claim() string {
+	switch d.Kind {
+	case Same:
+		return "pair is one person"
+	case NotSame:
+		return "pair is two persons"
+	default:
+		return "delivery is to " + string(d.Kind)
+	}
 }
 
 // namesNobody refuses a decision in whose words a number may be a person's.

@@ -346,7 +346,7 @@ func TestFaultsOfDecisions(t *testing.T) {
 		{"semicolons", strings.ReplaceAll(header, ",", ";"), "decisions.csv:1: want the header decided_at,decided_by,kind,subject,reason"},
 		{"another column", "decided_at,by,kind,subject,reason\n", "decisions.csv:1: want the header decided_at,decided_by,kind,subject,reason"},
 		{"time without a zone", header + "2025-06-20 09:00,operator,close,2025-05,x\n", `decisions.csv:2: decided_at: malformed time "2025-06-20 09:00": want one like 2025-06-20T09:00:00+09:00`},
-		{"unknown kind", header + "2025-06-20T09:00:00Z,operator,tutup,2025-05,x\n", `decisions.csv:2: kind: unknown value "tutup": want one of close, accept, return`},
+		{"unknown kind", header + "2025-06-20T09:00:00Z,operator,tutup,2025-05,x\n", `decisions.csv:2: kind: unknown value "tutup": want one of close, accept, return, same, not-same`},
 		{"nobody decided", header + "2025-06-20T09:00:00Z,,close,2025-05,x\n", "decisions.csv:2: decided_by: want who decided"},
 		{"month in words", header + "2025-06-20T09:00:00Z,operator,close,Mei 2025,x\n", `decisions.csv:2: subject: malformed period "Mei 2025": want YYYY-MM`},
 		{"a month that no year has", header + "2025-06-20T09:00:00Z,operator,close,2025-13,x\n", `decisions.csv:2: subject: malformed period "2025-13": want YYYY-MM`},

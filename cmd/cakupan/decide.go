@@ -28,12 +28,13 @@ func (a *app) decideCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:     "decide",
 		GroupID: "work",
-		Short:   "Decide about a delivery: accept one that is held, or return one",
-		Long: `Decide about a delivery of the current snapshot. The decision is appended to decisions.csv, with who took it and why,
-and counts from the next night on. A later decision about the same delivery takes its place.`,
+		Short:   "Decide about a delivery (accept, return), or whether two rows are one person (same, not-same)",
+		Long: `Decide about a delivery of the current snapshot, or about two rows of lists of members that may be one person. The decision is
+appended to decisions.csv, with who took it and why, and counts from the next night on. A later decision about the same takes
+its place.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return wrongUse(cmd, fmt.Errorf("unknown decision %q: want accept or return", args[0]))
+				return wrongUse(cmd, fmt.Errorf("unknown decision %q: want accept, return, same or not-same", args[0]))
 			}
 			return nil
 		},
@@ -43,6 +44,9 @@ and counts from the next night on. A later decision about the same delivery take
 		a.decideKind(project.Accept, "Let a held or returned delivery count", `Let a delivery count that is held, or that a person returned; cakupan status says what it waits for. A file that cannot
 be read, and one that is the same as an earlier one, cannot be accepted.`),
 		a.decideKind(project.Return, "Return a delivery: it counts no longer", `Take a delivery out of the figures: the list's delivery before it stands in its place. Tell the sender, too.`),
+		a.decidePair(project.Same, "Two rows are one person", `Let two rows of lists of members be one person: two bearers of one NIK, or a row with a damaged NIK and the person that it
+agrees with. Together they count once, and the bounds no longer hold them apart.`),
+		a.decidePair(project.NotSame, "Two rows are two persons", `Let two rows of lists of members be two persons, whatever agrees. The bounds no longer take them for one.`),
 	)
 	return command
 }

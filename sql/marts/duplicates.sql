@@ -6,7 +6,7 @@
 --
 -- grain:    one row per period and pair of memberships, each a list and a segment
 -- keys:     period, list_id, segment, other_list_id, other_segment
--- upstream: intermediate.periods, intermediate.memberships, intermediate.repeated_members, staging.list_districts
+-- upstream: intermediate.periods, intermediate.repeated_memberships, staging.list_districts
 
 with members as (
     select
@@ -15,9 +15,8 @@ with members as (
         memberships.list_id,
         memberships.segment,
         count(*) as row_count,
-        bool_or(memberships.is_in_force) as is_in_force,
-    from intermediate.memberships
-    inner join intermediate.repeated_members using (period, person_id)
+        count(*) filter (where memberships.is_in_force) as in_force_count,
+    from intermediate.repeated_memberships as memberships
     where memberships.is_registered
     group by all
 ),
@@ -29,7 +28,10 @@ pairs as (
         first.segment,
         second.list_id as other_list_id,
         second.segment as other_segment,
-        first.is_in_force and second.is_in_force as is_in_force,
+        case
+            when second.list_id = first.list_id and second.segment = first.segment then first.in_force_count > 1
+            else first.in_force_count > 0 and second.in_force_count > 0
+        end as is_in_force,
     from members as first
     inner join members as second
         on second.period = first.period
