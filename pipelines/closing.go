@@ -14,14 +14,11 @@ type Readiness struct {
 	Missing []Gap              // BPJS TK's lists whose own month is not in, or of which a newer delivery is held or returned
 	Earlier []enrolment.Period // months before that are still open
 
-	// BPJS TK's own count of covered persons, where its recap is in, and by how much ours is below it.
-	RecapCount      int64
-	DifferenceCount int64
-}
-
-// DiffersTooMuch tells whether our count lies more than 0.5 percent off BPJS TK's own.
-func (r *Readiness) DiffersTooMuch() bool {
-	return 1000*max(r.DifferenceCount, -r.DifferenceCount) > 5*r.RecapCount && r.RecapCount > 0
+	// Of BPJS TK's own count of covered persons, where its recap is in, what no cause explains beside ours, whatever its
+	// sign; and whether that is little enough (seeds.completeness_gate).
+	RecapCount       int64
+	UnexplainedCount int64
+	IsExplained      bool
 }
 
 // ReadReadiness asks a snapshot about a month.
@@ -60,14 +57,14 @@ func ReadReadiness(ctx context.Context, db *duck.DB, period enrolment.Period) (*
 		})
 	}
 	control, err := db.Query(ctx, `
-		select
-		    cast(coalesce(sum(recap_count), 0) as bigint) as recap_count,
-		    cast(coalesce(sum(difference_count), 0) as bigint) as difference_count,
-		from marts.control
-		where period = ? and recap_count is not null`, period.String())
+		select coalesce(recap_count, 0), coalesce(unexplained_count, 0), is_explained
+		from marts.completeness
+		where period = ?`, period.String())
 	if err != nil {
-		return nil, fmt.Errorf("read marts.control: %w", err)
+		return nil, fmt.Errorf("read marts.completeness: %w", err)
 	}
-	r.RecapCount, r.DifferenceCount = control.Rows[0][0].(int64), control.Rows[0][1].(int64)
+	for _, row := range control.Rows {
+		r.RecapCount, r.UnexplainedCount, r.IsExplained = row[0].(int64), row[1].(int64), row[2].(bool)
+	}
 	return r, nil
 }

@@ -35,8 +35,8 @@ func (a *app) closeCommand() *cobra.Command {
 news that comes later and changes them makes revision 2, with a table of what changed and why. The snapshot of each
 revision is sealed: it is never pruned. The decision is appended to decisions.csv.
 
-A reason is wanted when a BPJS TK list of the month is not in, when an earlier month is still open, or when our count
-differs from BPJS TK's own by more than 0.5 percent.
+A reason is wanted when a BPJS TK list of the month is not in, when an earlier month is still open, or when more than
+0.5 percent of BPJS TK's own count is unexplained beside ours (marts.control says by which causes the two differ).
 
 With --json: period, closed_at, closed_by, reason, snapshot, revision, figures (as in overview.headline of run), gaps.`,
 		Example: `  cakupan close 2025-06
@@ -165,9 +165,9 @@ func mayClose(ctx context.Context, l *lake.Lake, period enrolment.Period, reason
 	if len(ready.Earlier) > 0 {
 		against = append(against, fmt.Errorf("%s is still open; close the earlier month first", ready.Earlier[0]))
 	}
-	if ready.DiffersTooMuch() {
-		against = append(against, fmt.Errorf("BPJS TK's own count of %d differs from ours by %d, more than 0.5 percent",
-			ready.RecapCount, ready.DifferenceCount))
+	if !ready.IsExplained {
+		against = append(against, fmt.Errorf("of BPJS TK's own count of %d, %d are unexplained beside ours (marts.control); so many want a reason (seeds.completeness_gate)",
+			ready.RecapCount, ready.UnexplainedCount))
 	}
 	if len(against) == 0 {
 		return nil

@@ -1,6 +1,7 @@
 -- intermediate.reporting: for each month and district, whether BPJS TK's lists of members are in. A district
 -- has reported when every list that covers it stands with its own month; else its oldest list says how old the
--- figure is. A district without any standing list has no figure of that month.
+-- figure is. One of whose lists some stand and another does not (is_partial) has a figure that lacks people. A district
+-- without any standing list has no figure of that month.
 --
 -- grain:    one row per period and district
 -- keys:     period, district_code
@@ -41,6 +42,7 @@ select
     coalesce(found.carried_months > 0, false) as is_carried_forward,
     coalesce(found.carried_months, 0) as carried_months,
     found.data_as_of,
+    coalesce(found.standing_list_count between 1 and found.expected_list_count - 1, false) as is_partial,
 from intermediate.periods
 cross join staging.districts
 left join found on found.period = periods.period and found.district_code = districts.district_code

@@ -1,45 +1,19 @@
 -- marts.headline: what an official reads first, for each month: covered of potential, target and what is still
--- missing, BPJS TK's own figure beside ours, how complete the month is, and between which bounds the figure lies
--- while lists are missing. A carried district keeps its last figure; the bounds give it the growth that
--- seeds.carry_forward allows for its age; a district that never reported may lie anywhere up to its potential.
+-- missing, BPJS TK's own figure beside ours, how complete the month is, and between which plausible bounds the figure
+-- lies. A month that is no single number is printed as this range.
 --
 -- grain:    one row per period
 -- keys:     period
--- upstream: marts.coverage_province, marts.coverage_by_district, marts.control, intermediate.periods, intermediate.reporting, intermediate.denominators, staging.districts, seeds.carry_forward
+-- upstream: marts.coverage_province, marts.coverage_by_district, marts.completeness, marts.control, intermediate.periods, intermediate.denominators, staging.districts
 
 with districts as (
     select
         coverage.period,
-        count(*) as district_count,
-        count(*) filter (where reporting.has_reported) as reporting_district_count,
-        cast(sum(coverage.potential_count) filter (where reporting.has_reported) as bigint)
-            as reporting_potential_count,
         cast(sum(coverage.gap_count) as bigint) as district_gap_count,
         cast(sum(greatest(coverage.covered_count - coverage.target_count, 0)) as bigint) as district_surplus_count,
         count(*) filter (where coverage.covered_count >= coverage.target_count) as surplus_district_count,
-        cast(sum(
-            case
-                when reporting.has_reported then 0
-                when reporting.is_carried_forward
-                    then coverage.covered_count
-                        - (coverage.covered_count * cast(carry_forward.low_ratio * 10000 as bigint)) // 10000
-                else coalesce(coverage.covered_count, 0)
-            end
-        ) as bigint) as may_be_less_count,
-        cast(sum(
-            case
-                when reporting.has_reported then 0
-                when reporting.is_carried_forward
-                    then (coverage.covered_count * cast(carry_forward.high_ratio * 10000 as bigint) + 9999) // 10000
-                        - coverage.covered_count
-                else coalesce(coverage.potential_count - coalesce(coverage.covered_count, 0), 0)
-            end
-        ) as bigint) as may_be_more_count,
     from marts.coverage_by_district as coverage
     inner join staging.districts on districts.district_code = coverage.district_code
-    inner join intermediate.reporting
-        on reporting.period = coverage.period and reporting.district_code = coverage.district_code
-    left join seeds.carry_forward on carry_forward.lag_months = reporting.carried_months
     group by all
 ),
 
@@ -81,24 +55,32 @@ select
     districts.district_gap_count,
     districts.district_surplus_count,
     districts.surplus_district_count,
-    case when official.official_district_count = districts.district_count then official.official_count end
+    case when official.official_district_count = completeness.district_count then official.official_count end
         as official_count,
     case
-        when official.official_district_count = districts.district_count
+        when official.official_district_count = completeness.district_count
             then official.official_count - province.covered_count
     end as official_difference_count,
     coalesce(official.official_district_count, 0) as official_district_count,
-    districts.district_count,
-    districts.reporting_district_count,
-    coalesce(districts.reporting_potential_count, 0) as reporting_potential_count,
-    province.covered_count - districts.may_be_less_count as low_count,
-    province.covered_count + districts.may_be_more_count as high_count,
+    completeness.district_count,
+    completeness.reporting_district_count,
+    completeness.reporting_potential_count,
+    completeness.low_count,
+    completeness.high_count,
     province.data_as_of,
     province.is_carried_forward,
     province.figure_status,
+    completeness.is_single_number,
+    completeness.grade,
+    completeness.grade_label,
+    completeness.grade_english,
+    completeness.reason_codes,
+    completeness.reasons,
+    completeness.reasons_english,
 from intermediate.periods
 inner join marts.coverage_province as province on province.period = periods.period
 inner join districts on districts.period = periods.period
+inner join marts.completeness on completeness.period = periods.period
 left join official on official.period = periods.period
 left join intermediate.denominators
     on denominators.period = periods.period and denominators.district_code = province.district_code
