@@ -7,6 +7,7 @@
 -- grain:    one row per period and row of a standing list
 -- keys:     period, delivery_id, sheet, row_number
 -- upstream: intermediate.standing_deliveries, intermediate.periods, intermediate.person_months, intermediate.departures, staging.nominations, staging.deliveries, seeds.payers
+-- partition: intermediate.standing_deliveries
 
 with dated as (
     select
@@ -52,6 +53,7 @@ select
     coalesce(person_months.is_covered, false) as is_covered,
     coalesce(person_months.is_covered and person_months.segment <> 'BPU', false) as is_covered_by_employer,
     person_months.district_code as residence_code,
+    dated.decree_no,
 from dated
 left join seeds.payers on payers.payer = dated.payer
 left join intermediate.person_months

@@ -13,5 +13,7 @@ select
     period,
     person_id,
     coalesce(covered_from, as_of) as left_on,
+    worker_group,
+    coalesce(stated_status = 'deceased', false) as is_deceased,
 from lake.enrolment
 where role = 'leavers'
