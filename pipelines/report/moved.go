@@ -142,12 +142,12 @@ func Revisions(disk *durable.Disk, editions []lake.Edition, dir string) error {
 func changeRows(e *lake.Edition) *duck.Result {
 	result := &duck.Result{Columns: columns(
 		"period VARCHAR", "revision BIGINT", "district_code VARCHAR", "district_name VARCHAR", "segment VARCHAR",
-		"measure VARCHAR", "count_before BIGINT", "count_after BIGINT", "difference_count BIGINT",
+		"measure VARCHAR", "count_before BIGINT", "count_after BIGINT", "difference_count BIGINT", "cause VARCHAR",
 	)}
 	for _, c := range e.Changes {
 		result.Rows = append(result.Rows, []any{
 			e.Period.String(), int64(e.Revision), c.DistrictCode, c.DistrictName, c.Segment,
-			c.Measure, known(c.Before), known(c.After), known(c.Difference),
+			c.Measure, known(c.Before), known(c.After), known(c.Difference), string(c.Cause),
 		})
 	}
 	return result

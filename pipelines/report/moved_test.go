@@ -75,7 +75,7 @@ func TestRevisions(t *testing.T) {
 		{
 			Period: period, Revision: 2,
 			Changes: []lake.FigureChange{
-				{Period: period, DistrictCode: "82.08", DistrictName: "Pulau Taliabu", Measure: "covered_count", Before: n(16), After: n(19), Difference: n(3)},
+				{Period: period, DistrictCode: "82.08", DistrictName: "Pulau Taliabu", Measure: "covered_count", Before: n(16), After: n(19), Difference: n(3), Cause: lake.ByLate},
 				{Period: period, DistrictCode: "82.08", DistrictName: "Pulau Taliabu", Segment: "PU", Measure: "covered_count", After: n(1)},
 			},
 			Causes: []lake.Cause{
@@ -88,9 +88,9 @@ func TestRevisions(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"perubahan-2025-05-r2.csv": "period,revision,district_code,district_name,segment,measure,count_before,count_after,difference_count\r\n" +
-			"2025-05,2,82.08,Pulau Taliabu,,covered_count,16,19,3\r\n" +
-			"2025-05,2,82.08,Pulau Taliabu,PU,covered_count,,1,\r\n",
+		"perubahan-2025-05-r2.csv": "period,revision,district_code,district_name,segment,measure,count_before,count_after,difference_count,cause\r\n" +
+			"2025-05,2,82.08,Pulau Taliabu,,covered_count,16,19,3,late\r\n" +
+			"2025-05,2,82.08,Pulau Taliabu,PU,covered_count,,1,,\r\n",
 		"sebab-2025-05-r2.csv": "period,revision,kind,name,title,delivery_id,delivery_period,at,is_late,decided_by,reason\r\n" +
 			"2025-05,2,delivery,82.08/bpjstk/peserta,'=Daftar,a1,2025-05,2025-07-20T01:00:00Z,true,,\r\n" +
 			"2025-05,2,configuration,cakupan.yaml,,,,,,,\r\n",

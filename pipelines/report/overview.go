@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cakupan/enrolment"
+	"cakupan/pipelines/report/wording"
 )
 
 // Overview is all that the first screen says, in plain values: it marshals to JSON and back, so that a night
@@ -38,6 +39,9 @@ type Month struct {
 	Low        *int64 `json:"low_count"` // plausible bounds of the covered persons
 	High       *int64 `json:"high_count"`
 
+	IsRange      bool          `json:"is_range,omitempty"`     // the bounds are printed, and not one number: too little is in
+	Completeness *Completeness `json:"completeness,omitempty"` // nil where the snapshot does not judge it
+
 	TargetYear     int64  `json:"target_year,omitempty"`
 	TargetPercent  string `json:"target_percent,omitempty"` // decimal, "68.0000"; empty where the target is a count
 	Target         *int64 `json:"target_count"`
@@ -47,7 +51,38 @@ type Month struct {
 
 	Official           *int64 `json:"official_count"`
 	OfficialDifference *int64 `json:"official_difference_count"`
+
+	OfficialCauses []OfficialCause `json:"official_causes,omitempty"` // they sum to the difference; none while it is 0
 }
+
+// Completeness is the grade of a month's data and its reasons, in both languages.
+type Completeness struct {
+	Grade          string `json:"grade"` // "A", "B" or "C"; what people read is the label
+	Label          string `json:"grade_label"`
+	English        string `json:"grade_english"`
+	Reasons        string `json:"reasons"` // sentences
+	ReasonsEnglish string `json:"reasons_english"`
+}
+
+// IsBest tells a grade that leaves nothing to say.
+func (c *Completeness) IsBest() bool { return c == nil || c.Grade == "A" }
+
+// In gives the grade's word and its reasons in a language.
+func (c *Completeness) In(l wording.Language) (label, reasons string) {
+	if l == wording.English {
+		return c.English, c.ReasonsEnglish
+	}
+	return c.Label, c.Reasons
+}
+
+// OfficialCause is a cause by which BPJS TK's own count differs from ours.
+type OfficialCause struct {
+	Cause string `json:"cause"`        // of seeds.control_causes, or "unexplained"
+	Count int64  `json:"person_count"` // signed as official less ours
+}
+
+// In gives the cause's words in a language.
+func (c *OfficialCause) In(l wording.Language) string { return phrases.Say(l, "official."+c.Cause) }
 
 // District is one row of the table: a kabupaten or kota, or those outside the province or of unknown place.
 type District struct {

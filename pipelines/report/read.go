@@ -54,8 +54,93 @@ func readMonth(ctx context.Context, q Querier, flag string) (*Month, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read marts.headline: %w", err)
 	}
+	if err := m.readCompleteness(ctx, q); err != nil {
+		return nil, err
+	}
+	if m.OfficialCauses, err = readOfficialCauses(ctx, q, m); err != nil {
+		return nil, err
+	}
 	m.Missing, err = readMissing(ctx, q, m.Period)
 	return m, err
+}
+
+// readCompleteness reads how complete a month is, and whether it is one number. A snapshot of an older version says
+// neither, and its months are.
+func (m *Month) readCompleteness(ctx context.Context, q Querier) error {
+	has, err := hasColumn(ctx, q, "marts", "headline", "reasons_english")
+	if err != nil || !has {
+		return err
+	}
+	res, err := q.Query(ctx, `
+		select not is_single_number, coalesce(grade, ''), grade_label, grade_english, reasons, reasons_english
+		from marts.headline
+		where period = ?`, m.Period.String())
+	if err != nil {
+		return fmt.Errorf("read marts.headline: %w", err)
+	}
+	for _, row := range res.Rows {
+		c := new(Completeness)
+		if err := Scan(row, &m.IsRange, &c.Grade, &c.Label, &c.English, &c.Reasons, &c.ReasonsEnglish); err != nil {
+			return fmt.Errorf("read marts.headline: %w", err)
+		}
+		m.Completeness = c
+	}
+	return nil
+}
+
+// readOfficialCauses reads why BPJS TK's own count is another than ours, what is unexplained last. What we
+// count at places of which no recap speaks differs by region. A release does not say; nor does an older snapshot.
+func readOfficialCauses(ctx context.Context, q Querier, m *Month) ([]OfficialCause, error) {
+	if m.OfficialDifference == nil || *m.OfficialDifference == 0 || IsHidden(*m.OfficialDifference) {
+		return nil, nil
+	}
+	has, err := hasColumn(ctx, q, "marts", "control", "unexplained_count")
+	if err != nil || !has {
+		return nil, err
+	}
+	res, err := q.Query(ctx, `
+		with sums as (
+			select
+				sum(by_position_date_count) as position_date,
+				sum(by_region_count) + ?2 - sum(difference_count) as region,
+				sum(by_left_count) as "left",
+				sum(by_duplicate_count) as duplicate,
+				sum(by_broken_nik_count) as broken_nik,
+				sum(by_grace_count) as grace,
+				sum(unexplained_count) as unexplained
+			from marts.control
+			where period = ?1
+		)
+
+		select cause, cast(person_count as bigint)
+		from (unpivot sums on * into name cause value person_count)
+		where person_count <> 0
+		order by list_position(
+			['position_date', 'region', 'left', 'duplicate', 'broken_nik', 'grace', 'unexplained'], cause
+		)`, m.Period.String(), *m.OfficialDifference)
+	if err != nil {
+		return nil, fmt.Errorf("read marts.control: %w", err)
+	}
+	causes := make([]OfficialCause, len(res.Rows))
+	for i, row := range res.Rows {
+		c := &causes[i]
+		if err := Scan(row, &c.Cause, &c.Count); err != nil {
+			return nil, fmt.Errorf("read marts.control: %w", err)
+		}
+	}
+	return causes, nil
+}
+
+// hasColumn tells whether a snapshot's table has a column.
+func hasColumn(ctx context.Context, q Querier, schema, table, column string) (bool, error) {
+	res, err := q.Query(ctx, `
+		select count(*)
+		from information_schema.columns
+		where table_schema = ? and table_name = ? and column_name = ?`, schema, table, column)
+	if err != nil {
+		return false, fmt.Errorf("read the columns of %s.%s: %w", schema, table, err)
+	}
+	return res.Rows[0][0].(int64) > 0, nil
 }
 
 // readMissing gives the short names of the districts whose BPJS TK list of the month is not in.

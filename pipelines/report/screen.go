@@ -88,18 +88,57 @@ func (s *screen) headline(m *Month) {
 	s.line(s.say("position", s.language.Date(m.PeriodEnd), s.status(m),
 		m.ReportingDistricts, m.DistrictCount), s.share(m))
 	s.line()
-	s.fact(s.say("coverage", s.percent(m.Covered, m.Potential, 2)),
-		s.say("coverage.counts", s.count(m.Covered), s.count(m.Potential)))
+	s.coverage(m)
 	s.fact(s.target(m), s.gap(m))
 	if m.Official == nil {
 		s.fact(s.say("official.unknown"), "")
 	} else {
-		s.fact(s.say("official", s.count(m.Official)), s.say("official.difference", s.count(m.OfficialDifference)))
+		s.fact(s.say("official", s.count(m.Official)), s.say("official.difference", s.count(m.OfficialDifference))+s.officialCauses(m))
 	}
-	if len(m.Missing) > 0 {
-		s.line(indent, strings.TrimSpace(s.absent(m)))
+	if missing := s.missing(m); missing != "" && m.hasRange() {
+		s.line(indent, strings.TrimSpace(missing))
+	} else if missing != "" {
+		s.line(indent, strings.TrimSpace(missing+s.bounds(m)))
 	}
+	s.completeness(m)
 	s.moved(m)
+}
+
+// coverage prints the figure, or the range in which it lies where too little is in for one number.
+func (s *screen) coverage(m *Month) {
+	if !m.hasRange() {
+		s.fact(s.say("coverage", s.percent(m.Covered, m.Potential, 2)),
+			s.say("coverage.counts", s.count(m.Covered), s.count(m.Potential)))
+		return
+	}
+	s.fact(s.say("coverage.range", s.percent(m.Low, m.Potential, 1), s.percent(m.High, m.Potential, 1)),
+		s.say("coverage.range.counts", s.count(m.Low), s.count(m.High), s.count(m.Potential)))
+}
+
+// hasRange tells whether a month is printed as a range.
+func (m *Month) hasRange() bool {
+	return m.IsRange && m.Low != nil && m.High != nil && m.Potential != nil
+}
+
+// completeness says how complete the data are and why, where something is wanting.
+func (s *screen) completeness(m *Month) {
+	if m.Completeness.IsBest() {
+		return
+	}
+	label, reasons := m.Completeness.In(s.language)
+	s.line(indent, s.say("completeness", label, reasons))
+}
+
+// officialCauses says why the official figure is another than ours.
+func (s *screen) officialCauses(m *Month) string {
+	var causes []string
+	for _, c := range m.OfficialCauses {
+		causes = append(causes, c.In(s.language)+" "+s.language.Count(c.Count))
+	}
+	if len(causes) == 0 {
+		return ""
+	}
+	return s.say("official.causes", strings.Join(causes, ", "))
 }
 
 // status says whether the figures are final, and which revision of them it is when it is not the first.
@@ -237,6 +276,7 @@ func (s *screen) open(m *Month) {
 	s.line()
 	s.line(indent, s.say("open", s.language.Month(m.Period), s.say("open.status."+m.Status),
 		m.ReportingDistricts, m.DistrictCount), s.share(m), ".", s.absent(m))
+	s.completeness(m)
 }
 
 // share says how much of the potential the reporting districts have, where some do not report.
@@ -247,17 +287,30 @@ func (s *screen) share(m *Month) string {
 	return s.say("open.potential", s.percent(m.ReportingPotential, m.Potential, 0))
 }
 
-// absent names the districts whose data are not in, with the range in which the coverage then lies; when all
-// are in it says the coverage.
+// absent says what of a month is in: the districts whose data are not, the coverage where enough is in for one number,
+// and between which bounds it lies.
 func (s *screen) absent(m *Month) string {
+	text := s.missing(m)
+	if len(m.Missing) == 0 || m.Completeness != nil && !m.hasRange() {
+		text += s.say("open.figure", s.percent(m.Covered, m.Potential, 2))
+	}
+	return text + s.bounds(m)
+}
+
+// missing names the districts whose data are not in.
+func (s *screen) missing(m *Month) string {
 	if len(m.Missing) == 0 {
-		return s.say("open.figure", s.percent(m.Covered, m.Potential, 2))
+		return ""
 	}
-	text := s.say("open.missing", strings.Join(m.Missing, ", "))
-	if m.Low != nil && m.High != nil && m.Potential != nil {
-		text += s.say("open.range", s.percent(m.Low, m.Potential, 1), s.percent(m.High, m.Potential, 1))
+	return s.say("open.missing", strings.Join(m.Missing, ", "))
+}
+
+// bounds says between which bounds a month's coverage lies while data are missing.
+func (s *screen) bounds(m *Month) string {
+	if len(m.Missing) == 0 || m.Low == nil || m.High == nil || m.Potential == nil {
+		return ""
 	}
-	return text
+	return s.say("open.range", s.percent(m.Low, m.Potential, 1), s.percent(m.High, m.Potential, 1))
 }
 
 func (s *screen) cascade(c *Cascade) {

@@ -137,6 +137,19 @@ func TestScreenSays(t *testing.T) {
 		{"no target", func(o *Overview) {
 			o.Headline.Target, o.Headline.Gap = nil, nil
 		}, "   Target: data belum tersedia\n"},
+		{"too little is in for one number", func(o *Overview) {
+			o.Headline.IsRange, o.Headline.Low, o.Headline.High = true, n(175284), n(177498)
+		}, "\n   41,3–41,8 %  dari potensi      perkiraan 175.284–177.498 dari 424.131 pekerja terlindungi (aktif JKK dan JKM)\n"},
+		{"nothing but the grade is wanting", func(o *Overview) {
+			o.Headline.Completeness = &Completeness{Grade: "B", Label: "baik", Reasons: "Data sebagian kab/kota sudah lebih dari satu bulan."}
+		}, "\n   Kelengkapan data: baik. Data sebagian kab/kota sudah lebih dari satu bulan.\n"},
+		{"enough of the open month is in for one number", func(o *Overview) {
+			o.Open.Completeness = &Completeness{Grade: "A"}
+		}, "Belum masuk: Halut, Taliabu. Terlindungi 41,83 % dari potensi. Perkiraan 41,5–42,0 %.\n"},
+		{"BPJS TK counts others", func(o *Overview) {
+			o.Headline.Official, o.Headline.OfficialDifference = n(176637), n(33)
+			o.Headline.OfficialCauses = []OfficialCause{{"grace", 58}, {"unexplained", -25}}
+		}, "   Angka resmi BPJS TK: 176.637   selisih 33 (masa tenggang 58, belum terjelaskan -25)\n"},
 		{"no recap from BPJS TK", func(o *Overview) {
 			o.Headline.Official, o.Headline.OfficialDifference = nil, nil
 		}, "   Angka resmi BPJS TK: data belum tersedia\n"},

@@ -19,6 +19,7 @@ type figures struct {
 	details    map[string]detail
 	deliveries []delivery
 	groups     []group // of the headline's month; nil where the marts have none, or hide some of their counts
+	outlook    outlook // of the headline's month
 }
 
 // source says where the headline's potential comes from.
@@ -59,6 +60,7 @@ func read(ctx context.Context, q report.Querier, e report.Edition) (*figures, er
 		func() error { return f.readDetails(ctx, q, period) },
 		func() error { return f.readDeliveries(ctx, q) },
 		func() error { return f.readGroups(ctx, q, period, e.Language) },
+		func() error { return f.readOutlook(ctx, q, period) },
 	} {
 		if err := read(); err != nil {
 			return nil, err

@@ -12,16 +12,20 @@ func (w *writer) headline() headline {
 		Heading: w.say("headline"), Percent: w.percent(m.Covered, m.Potential, 2), Base: w.say("headline.base"),
 		Counts: w.say("headline.counts", w.count(m.Covered), w.count(m.Potential)), Covered: w.say("headline.covered"),
 	}
+	if text, isRange := w.rangeOf(m); isRange {
+		h.Percent = text
+		h.Counts = w.say("headline.counts.range", w.count(m.Low), w.count(m.High), w.count(m.Potential))
+	}
 	if len(m.Missing) > 0 {
 		h.Facts = append(h.Facts, fact{w.say("fact.missing"), strings.Join(m.Missing, ", "), w.bounds(m)})
 	}
+	if !m.Completeness.IsBest() {
+		label, reasons := m.Completeness.In(w.edition.Language)
+		h.Facts = append(h.Facts, fact{w.say("fact.completeness"), label, reasons})
+	}
 	h.Facts = append(h.Facts, w.targetFact(m))
 	if gap, ok := known(m.Gap); ok && gap > 0 {
-		note := ""
-		if m.NeededPerMonth != nil {
-			note = w.say("fact.gap.monthly", w.count(m.NeededPerMonth))
-		}
-		h.Facts = append(h.Facts, fact{w.say("fact.gap"), w.persons(m.Gap), note})
+		h.Facts = append(h.Facts, fact{w.say("fact.gap"), w.persons(m.Gap), w.gapNote()})
 	}
 	h.Facts = append(h.Facts, w.officialFact(m), fact{w.say("fact.potential"), w.say("fact.workers", w.count(m.Potential)), w.sourceText()})
 	if w.Open != nil {
@@ -62,6 +66,13 @@ func (w *writer) officialFact(m *report.Month) fact {
 	if difference, ok := known(m.OfficialDifference); ok {
 		f.Value = w.say("fact.official.difference", f.Value, w.signed(difference))
 	}
+	var causes []string
+	for _, c := range m.OfficialCauses {
+		causes = append(causes, c.In(w.edition.Language)+" "+w.signed(c.Count))
+	}
+	if len(causes) > 0 {
+		f.Note = w.say("fact.official.causes", strings.Join(causes, ", "))
+	}
 	return f
 }
 
@@ -84,10 +95,23 @@ func (w *writer) openFact(m *report.Month) fact {
 		return f
 	}
 	f.Note = w.say("fact.open.missing", strings.Join(m.Missing, ", "))
+	if _, isRange := w.rangeOf(m); !isRange && m.Completeness != nil {
+		f.Note += " " + w.say("fact.open.figure", w.percent(m.Covered, m.Potential, 2), w.share(m.Covered, m.Potential))
+	}
 	if bounds := w.bounds(m); bounds != "" {
 		f.Note += " " + bounds
 	}
 	return f
+}
+
+// rangeOf writes the range of a month of which too little is in for one number: "41,6–42,1 %".
+func (w *writer) rangeOf(m *report.Month) (text string, isRange bool) {
+	_, hasLow := known(m.Low)
+	_, hasHigh := known(m.High)
+	if !m.IsRange || !hasLow || !hasHigh || m.Potential == nil {
+		return "", false
+	}
+	return w.say("range.percent", w.edition.Percent(m.Low, m.Potential, 1), w.edition.Percent(m.High, m.Potential, 1)), true
 }
 
 // bounds writes between which shares a month's figure lies while lists are missing.

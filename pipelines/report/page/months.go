@@ -55,7 +55,9 @@ func (w *writer) glide() *figure {
 		words.Percents[i] = w.say("axis.percent", w.edition.Language.Count(int64(i)*20))
 	}
 	d := chart.Glide(w.glideFinding(), w.say("glide.reading"), months, neededFrom, words)
-	return w.figure("bulan", w.say("glide.kicker"), d, t)
+	f := w.figure("bulan", w.say("glide.kicker"), d, t)
+	f.Note = w.projection()
+	return f
 }
 
 func (w *writer) chartMonth(p enrolment.Period, m month, isThere, isFirst bool) chart.Month {
@@ -75,8 +77,14 @@ func (w *writer) chartMonth(p enrolment.Period, m month, isThere, isFirst bool) 
 	switch {
 	case p == w.Headline.Period:
 		c.Label = w.percent(m.covered, m.potential, 2)
+		if text, isRange := w.rangeOf(w.Headline); isRange {
+			c.Label = text
+		}
 	case w.Open != nil && p == w.Open.Period:
 		c.Label = w.percent(m.covered, m.potential, 2) + " " + w.say("month."+m.status)
+		if text, isRange := w.rangeOf(w.Open); isRange {
+			c.Label = text + " " + w.say("month."+m.status)
+		}
 	}
 	return c
 }
@@ -103,7 +111,11 @@ func (w *writer) monthRow(m month) []string {
 func (w *writer) glideFinding() string {
 	m := w.Headline
 	text := w.say("glide.finding", w.percent(m.Covered, m.Potential, 2), w.share(m.Covered, m.Potential))
-	if _, _, sum, ok := w.parts(); ok {
+	_, _, sum, ok := w.parts()
+	if span, isRange := w.rangeOf(m); isRange {
+		text, ok = w.say("glide.finding.range", span), false
+	}
+	if ok {
 		text += w.say("glide.finding."+direction(sum.points), w.magnitude(sum.points), w.edition.Language.Month(w.monthBefore().period))
 	}
 	if m.Target == nil {

@@ -52,6 +52,15 @@ const june = `
 	set covered_count = null, gap_count = null, coverage_ratio = null, data_as_of = null, is_carried_forward = false
 	where period = '2025-06' and district_code = '82.08';`
 
+// judged gives the headline what says how complete its months are: all of them completely.
+const judged = `
+	alter table marts.headline add column is_single_number boolean default true;
+	alter table marts.headline add column grade varchar default 'A';
+	alter table marts.headline add column grade_label varchar default 'sangat baik';
+	alter table marts.headline add column grade_english varchar default 'very good';
+	alter table marts.headline add column reasons varchar default '';
+	alter table marts.headline add column reasons_english varchar default '';`
+
 func edition(month time.Month, l wording.Language) report.Edition {
 	return report.Edition{
 		SnapshotID: "0123456789abcdef", Period: enrolment.Period{Year: 2025, Month: month}, Revision: 1,
@@ -377,6 +386,28 @@ func TestPageSays(t *testing.T) {
 			},
 		},
 		{
+			name: "too little is in for one number", changes: june + judged + "update marts.headline set is_single_number = false, grade = 'C', grade_label = 'terbatas', " +
+				"reasons = 'Data yang masuk belum cukup untuk satu angka.' where period = '2025-06';", month: time.June,
+			wants: []string{
+				"Angka utama 41,6–42,1 % dari potensi", "perkiraan 176.293–178.421 dari 424.131 pekerja terlindungi",
+				"Kelengkapan data terbatas Data yang masuk belum cukup untuk satu angka.", "Cakupan diperkirakan 41,6–42,1 %; target 2025",
+			},
+			without: []string{"Cakupan 41,57 %"},
+		},
+		{
+			name: "enough of the open month is in for one number", changes: judged, month: time.May,
+			wants: []string{"Belum masuk: Halut, Taliabu. Terlindungi 41,88 % (177.647 dari 424.131). Perkiraan 41,6–42,1 %"},
+		},
+		{
+			name: "BPJS TK counts others", month: time.May, changes: `
+				update marts.headline set official_count = official_count + 1191, official_difference_count = 1191 where period = '2025-05';
+				create table marts.control as select * from (values
+					('2025-05', 1200, 0, 3, 0, 57, 0, 1165, -25), ('2025-05', 0, 0, 0, 0, 0, 0, 0, 0)
+				) as control (period, difference_count, by_position_date_count, by_region_count, by_left_count, by_duplicate_count,
+					by_broken_nik_count, by_grace_count, unexplained_count);`,
+			wants: []string{"selisih +1.191 Sebab: beda wilayah −6, data ganda +57, masa tenggang +1.165, belum terjelaskan −25."},
+		},
+		{
 			name: "no mart of groups", changes: "drop table marts.coverage_by_group;", month: time.May,
 			wants: []string{"Dianggarkan belum tentu terlindungi"}, without: []string{"Dalam SK tetapi belum aktif"},
 		},
@@ -441,6 +472,24 @@ func TestPageSays(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// In June 158,318 persons are covered in the eight districts that have reported, of 350,362 workers: 45.19 percent, which
+// is nobody's coverage. It is printed nowhere, whichever month is the headline's.
+func TestReportersAreNotTheProvince(t *testing.T) {
+	for _, c := range []struct {
+		changes string
+		month   time.Month
+	}{{"", time.May}, {june, time.June}, {june + judged, time.June}, {june + judged + "update marts.headline set is_single_number = false;", time.June}} {
+		for _, l := range []wording.Language{wording.Indonesian, wording.English} {
+			text := shown(parsed(t, written(t, malut(t, c.changes), edition(c.month, l))))
+			for _, alone := range []string{"45,19", "45.19", "45,2", "45.2", "158.318", "158,318"} {
+				if strings.Contains(text, alone) {
+					t.Errorf("%s in %s: the page says %q", c.month, l, alone)
+				}
+			}
+		}
 	}
 }
 

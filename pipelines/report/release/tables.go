@@ -55,8 +55,17 @@ var (
 var tables = []table{
 	{
 		mart: "headline",
+		// The bounds of a month that is all in tell of how few rows nobody knows the person: they are printed where they
+		// lie more than a point apart.
 		query: `
-			select * replace (period = ?1 as is_headline, false as is_open)
+			select * replace (
+				period = ?1 as is_headline,
+				false as is_open,
+				case when reporting_district_count < district_count or (high_count - low_count) * 100 > potential_count
+					then low_count end as low_count,
+				case when reporting_district_count < district_count or (high_count - low_count) * 100 > potential_count
+					then high_count end as high_count
+			)
 			from marts.headline
 			where period <= ?1`,
 		persons: merged(coveragePersons, map[string]string{

@@ -18,7 +18,17 @@ select * from (values
     ('d08', '82.71/bpjstk/iuran', '2025-08', 'returned', timestamp '2025-08-05 01:00:00', 0),
     ('d09', '82.71/bpjstk/iuran', '2025-08', 'normalised', timestamp '2025-08-06 01:00:00', 12)
 ) as deliveries (delivery_id, list_id, period, state, received_at, rows_read)
-cross join (select cast(null as date) as as_of, 0 as rows_accepted, 0 as rows_rejected, 0 as rows_ignored);
+cross join (select cast(null as date) as as_of, 0 as rows_accepted, 0 as rows_rejected, 0 as rows_ignored)
+inner join (values
+    ('d01', 'peserta-82.71-2025-05.csv', null),
+    ('d05', 'rekap-2025-05-baru.csv', null),
+    ('d07', 'rekap-2025-07.csv', 'file.not_a_table'),
+    ('d08', 'iuran-2025-08.csv', 'file.empty'),
+    ('d09', 'iuran-2025-08-baru.csv', null)
+) as files (delivery_id, file_name, file_fault) using (delivery_id);
+
+create table lake.decisions as
+select timestamp '2025-08-05 02:00:00' as decided_at, 'return' as kind, 'd07' as subject, 'salah berkas' as reason;
 
 create table lake.project as
 select '82' as province_code, 'Maluku Utara' as province_name, 'DATA PERAGAAN, bukan data sebenarnya' as notice;

@@ -1,9 +1,12 @@
 package workbook
 
 import (
+	"context"
+	"fmt"
 	"slices"
+	"strings"
 
-	"cakupan/pipelines/report"
+	"cakupan/pipelines/report/wording"
 )
 
 // sheet is one query's rows as a sheet. Its columns are called what the dictionary calls those of the relation. In a
@@ -22,7 +25,13 @@ var summaryColumns = []string{
 	"target_year", "target_count", "gap_count", "attainment_ratio", "needed_per_month_count", "district_gap_count",
 	"registered_count", "grace_count", "headcount_count", "unverified_id_count", "official_count",
 	"official_difference_count", "reporting_district_count", "district_count", "reporting_potential_count",
-	"low_count", "high_count", "data_as_of",
+	"low_count", "high_count", "data_as_of", "is_single_number",
+}
+
+// judgements are the measures by language that say how complete a month is.
+var judgements = map[wording.Language][]string{
+	wording.Indonesian: {"grade_label", "reasons"},
+	wording.English:    {"grade_english", "reasons_english"},
 }
 
 var sheets = []sheet{
@@ -89,6 +98,29 @@ var sheets = []sheet{
 		where period = ?
 		group by all
 		order by list_id, class`},
+	{"control", "marts.control", 3, `
+		select
+			district_code, district_name, segments.{name} as segment, recap_count, counted_count, difference_count,
+			by_position_date_count, by_region_count, by_left_count, by_duplicate_count, by_broken_nik_count, by_grace_count,
+			unexplained_count, unexplained_ratio
+		from marts.control as control
+		inner join seeds.segments as segments using (segment)
+		where period = ? and recap_count is not null
+		order by district_code in ('outside', 'unknown'), district_code, segments.rank`},
+	{"contribution", "marts.contribution_by_district", 2, `
+		select
+			district_code, district_name, covered_count, stock_ratio, stock_share_ratio, covered_change_count, change_points,
+			room_count, room_ratio, room_share_ratio
+		from marts.contribution_by_district
+		where period = ?
+		order by district_code in ('outside', 'unknown'), district_code`},
+	{"needs", "marts.needed_by_district", 2, `
+		select
+			district_code, district_name, covered_count, potential_count, target_count, gap_count, allocated_count,
+			needed_per_month_count, reached_count, reached_ratio
+		from marts.needed_by_district
+		where period = ? and is_chosen
+		order by district_code`},
 	{"deliveries", "marts.deliveries", 3, `
 		select distinct
 			period, sender_name, title, role, state, case when state = 'held' then hold_codes end as hold_codes, received_at, as_of, rows_read, rows_accepted, rows_rejected,
@@ -106,10 +138,46 @@ var sheets = []sheet{
 		order by village_code`},
 }
 
+// needs are columns without which there is no sheet of that key: an older snapshot's, or a release's, may lack them.
+var needs = map[string]string{
+	"control": "unexplained_count", "contribution": "change_points", "needs": "allocated_count",
+}
+
 // sheetsOf gives the sheets of an edition: a release counts nothing by list.
-func sheetsOf(e report.Edition) []sheet {
-	if e.Threshold == 0 {
-		return sheets
+func (b *book) sheetsOf(ctx context.Context) ([]sheet, error) {
+	var found []sheet
+	for _, s := range sheets {
+		if b.edition.Threshold > 0 && s.relation == "marts.reconciliation" {
+			continue
+		}
+		if needed := needs[s.key]; needed != "" {
+			columns, err := b.columnsOf(ctx, s.relation)
+			if err != nil {
+				return nil, err
+			}
+			if !slices.Contains(columns, needed) {
+				continue
+			}
+		}
+		found = append(found, s)
 	}
-	return slices.DeleteFunc(slices.Clone(sheets), func(s sheet) bool { return s.relation == "marts.reconciliation" })
+	return found, nil
+}
+
+// columnsOf gives the columns that a mart of the snapshot has; none of a mart that it does not have.
+func (b *book) columnsOf(ctx context.Context, relation string) ([]string, error) {
+	schema, table, _ := strings.Cut(relation, ".")
+	res, err := b.query.Query(ctx, `
+		select column_name
+		from information_schema.columns
+		where table_schema = ? and table_name = ?
+		order by ordinal_position`, schema, table)
+	if err != nil {
+		return nil, fmt.Errorf("read the columns of %s: %w", relation, err)
+	}
+	columns := make([]string, len(res.Rows))
+	for i, row := range res.Rows {
+		columns[i], _ = row[0].(string)
+	}
+	return columns, nil
 }

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -41,7 +42,7 @@ const lineHeight = 15 // in points
 
 // styles are the numbers of the cell formats.
 type styles struct {
-	title, position, header, numberHeader, text, rightText, sentence, count, year, ratio, date, moment int
+	title, position, header, numberHeader, text, rightText, sentence, count, year, ratio, points, date, moment int
 }
 
 // font is what the workbook is set in.
@@ -74,6 +75,7 @@ func newStyles(file *excelize.File, l wording.Language) (s styles, err error) {
 		{&s.count, &excelize.Style{NumFmt: 3, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "right"}}}, // #,##0
 		{&s.year, &excelize.Style{NumFmt: 1, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "right"}}},  // 0
 		{&s.ratio, &excelize.Style{NumFmt: 10, Alignment: top}},                                                      // 0.00%
+		{&s.points, &excelize.Style{NumFmt: 2, Alignment: top}},                                                      // 0.00
 		{&s.date, &excelize.Style{CustomNumFmt: &dateFormat, Alignment: top}},
 		{&s.moment, &excelize.Style{CustomNumFmt: &momentFormat, Alignment: top}},
 	} {
@@ -108,6 +110,9 @@ func (b *book) cell(column duck.Column, value any) any {
 		}
 		return b.say("no")
 	case string:
+		if points, err := strconv.ParseFloat(v, 64); err == nil && strings.HasPrefix(column.Type, "DECIMAL") {
+			return excelize.Cell{StyleID: b.styles.points, Value: points}
+		}
 		if phrases["value."+column.Name+"."+v] != nil {
 			return b.say("value." + column.Name + "." + v)
 		}
@@ -166,7 +171,7 @@ func (b *book) add(key string, t *table) error {
 		return err
 	}
 	for i, row := range t.rows {
-		if err := set(headerRow+1+i, sentenceLines(row), b.styled(row)...); err != nil {
+		if err := set(headerRow+1+i, sentenceLines(row, widths), b.styled(row)...); err != nil {
 			return err
 		}
 	}
@@ -199,11 +204,11 @@ func headerLines(header []string, widths []int) int {
 }
 
 // sentenceLines gives how many lines a row takes whose sentences are wrapped.
-func sentenceLines(row []any) int {
+func sentenceLines(row []any, widths []int) int {
 	most := 1
-	for _, value := range row {
+	for i, value := range row {
 		if sentence, ok := value.(wrapped); ok {
-			most = max(most, lines(string(sentence), sentenceWidth-1))
+			most = max(most, lines(string(sentence), widths[i]-1))
 		}
 	}
 	return most

@@ -59,6 +59,7 @@ type book struct {
 
 	province string // "Maluku Utara"
 	position string // second line of each sheet
+	shown    []sheet
 	sheets   int    // begun so far
 	glossary []term // columns that the sheets show, in the order in which they come first
 }
@@ -78,7 +79,10 @@ func (b *book) write(ctx context.Context) error {
 	if err := b.summary(month); err != nil {
 		return err
 	}
-	for _, s := range sheetsOf(b.edition) {
+	if b.shown, err = b.sheetsOf(ctx); err != nil {
+		return err
+	}
+	for _, s := range b.shown {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -125,8 +129,15 @@ func (b *book) readMonth(ctx context.Context) (*month, error) {
 			return nil, fmt.Errorf("read lake.project: %w", err)
 		}
 	}
+	there, err := b.columnsOf(ctx, "marts.headline")
+	if err != nil {
+		return nil, err
+	}
+	measures := slices.DeleteFunc(slices.Concat(summaryColumns, judgements[b.edition.Language]), func(column string) bool {
+		return !slices.Contains(there, column) // a snapshot of an older version has fewer
+	})
 	m.rows, err = b.query.Query(ctx, `
-		select `+strings.Join(summaryColumns, ", ")+`
+		select `+strings.Join(measures, ", ")+`
 		from marts.headline
 		where period = ? or (is_open and period > ?)
 		order by period
@@ -182,7 +193,9 @@ func (b *book) summary(m *month) error {
 		row := []any{label}
 		for _, values := range m.rows.Rows {
 			cell := b.cell(column, values[i])
-			if text, ok := cell.(string); ok {
+			if text, ok := cell.(string); ok && strings.HasPrefix(column.Name, "reasons") {
+				cell = wrapped(text) // sentences
+			} else if ok {
 				cell = excelize.Cell{StyleID: b.styles.rightText, Value: text}
 			}
 			row = append(row, cell)
@@ -254,7 +267,7 @@ func (b *book) notes(m *month) error {
 	note(b.say("notes.time"), b.say("notes.time.text", b.edition.TimeZone.String()))
 	note(b.say("notes.licence"), b.say("notes.licence.text"))
 	note(b.say("notes.sheet", b.say("sheet.summary")), b.say("about.summary"))
-	for _, s := range sheetsOf(b.edition) {
+	for _, s := range b.shown {
 		note(b.say("notes.sheet", b.say("sheet."+s.key)), b.say("about."+s.key))
 	}
 	for _, t := range b.glossary {
