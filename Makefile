@@ -7,6 +7,7 @@ TESTFLAGS ?=
 CHROMIUM  ?= chromium
 
 demo  := $(IN)/demo-province
+award := $(IN)/demo-award
 
 # Other versions of DuckDB, as Python brings them, kept outside the tree; one has what docs/analyst.md uses besides.
 clients  := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/cakupan-clients
@@ -16,7 +17,7 @@ besides  := numpy==2.4.6 pandas==3.1.1 polars==2.1.0 pyarrow==26.0.1
 tool  := $(GO) tool -modfile=tools/go.mod
 
 .DEFAULT_GOAL := help
-.PHONY: help build run man test check format vet lint race survive golden fuzz bench bench-parts browser clean clients
+.PHONY: help build run demo-award man test check format vet lint race survive golden fuzz bench bench-models bench-parts browser clean clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,11 @@ run: build ## write the demo province into demo-province/ (afresh; IN=DIR: elsew
 	rm -rf '$(demo)'
 	bin/cakupan demo '$(demo)'
 	bin/cakupan -C '$(demo)' run --quiet || test $$? -eq 3 # 3: done, and lists or rows were left out, as the demo wants
+
+demo-award: build ## the same to March 2026, into demo-award/: a whole year, its December and the January after it
+	rm -rf '$(award)'
+	bin/cakupan demo '$(award)' --to 2026-03
+	bin/cakupan -C '$(award)' run --quiet || test $$? -eq 3
 
 man: build ## write the manual pages into bin/man
 	bin/cakupan man bin/man
@@ -79,13 +85,16 @@ $(clients)/%/ready:
 	touch '$@'
 
 bench: ## print the table of docs/performance.md: 10 million rows, some ten minutes (ROWS=1000000: sooner)
-	CAKUPAN_BENCH_ROWS='$(ROWS)' $(GO) test -run '^$$' -bench '^BenchmarkTable$$' -benchtime 1x -timeout 0 ./pipelines
+	CAKUPAN_BENCH_ROWS='$(ROWS)' $(GO) test -run '^$$' -bench '^Benchmark(Table|Models)$$' -benchtime 1x -timeout 0 ./pipelines
+
+bench-models: ## print the lines about the models alone, and what CURVE million person-months cost ('1 10 100')
+	CAKUPAN_BENCH_CURVE='$(CURVE)' $(GO) test -run '^$$' -bench '^BenchmarkModels$$' -benchtime 1x -timeout 0 ./pipelines
 
 bench-parts: ## run the other benchmarks
-	$(GO) test -run '^$$' -bench . -skip '^BenchmarkTable$$' -benchmem ./...
+	$(GO) test -run '^$$' -bench . -skip '^Benchmark(Table|Models)$$' -benchmem ./...
 
 browser: ## look at the report's pages and the officers' letter in Chromium: on a phone, on a screen, on paper
 	CAKUPAN_BROWSER='$(CHROMIUM)' $(GO) test -count=1 $(TESTFLAGS) -run Browser ./pipelines/report/page ./pipelines/normalise/feedback
 
-clean: ## remove what was built and the demo province
-	rm -rf bin '$(demo)'
+clean: ## remove what was built and the demo provinces
+	rm -rf bin '$(demo)' '$(award)'

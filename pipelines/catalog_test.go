@@ -107,6 +107,7 @@ func TestATreeDescribesItself(t *testing.T) {
 		t.Run(r.Name, func(t *testing.T) { compareResource(t, db, tree, r) })
 	}
 
+	t.Run("ten questions", func(t *testing.T) { askTenQuestions(t, p.snapshot(t, result)) })
 	t.Run("the dictionary", func(t *testing.T) { checkDictionary(t, tree, described.Resources) })
 
 	t.Run("modes", func(t *testing.T) {
@@ -290,6 +291,21 @@ func TestAProjectsOwnMarts(t *testing.T) {
 }
 
 var update = flag.Bool("update", false, "write docs/dictionary.md and the schema anew")
+
+// askTenQuestions asks what docs/analyst.md asks of May; each question has an answer.
+func askTenQuestions(t *testing.T, db *duck.DB) {
+	_, questions, _ := strings.Cut(string(read(t, "../docs/analyst.md")), "\n## Ten questions\n")
+	questions, _, _ = strings.Cut(questions, "\n## ")
+	asked := regexp.MustCompile("(?s)\\*\\*([^*]*)\\*\\*[^`]*```sql\n(.*?);\n```").FindAllStringSubmatch(questions, -1)
+	if len(asked) != 10 {
+		t.Errorf("found %d questions, want ten", len(asked))
+	}
+	for _, question := range asked {
+		if res, err := db.Query(t.Context(), question[2]); err != nil || len(res.Rows) == 0 {
+			t.Errorf("%s: no answer, %v", question[1], err)
+		}
+	}
+}
 
 // checkDictionary holds the dictionary for people to the tables, docs/dictionary.md to it, and the schema to its version.
 func checkDictionary(t *testing.T, tree string, tables []packageResource) {

@@ -177,7 +177,7 @@ func lakeStatements() string {
 	}
 	s.WriteString(`insert into made.project by name select '82' as province_code, 'Maluku Utara' as province_name,
 		'POTENSI_BPJS' as headline_base, 15 as closes_until_day, 3 as carry_forward_months, 3 as grace_months,
-		20 as shrink_hold_percent;` + "\n")
+		20 as shrink_hold_percent, 540 as utc_offset_minutes;` + "\n")
 	deliver := func(list, role, mode string, rows, rejected int) {
 		fmt.Fprintf(&s, `insert into made.lists by name select '%[1]s' as list_id, 'Daftar' as title, 'Kantor' as sender_name,
 			'%[2]s' as role, '%[3]s' as mode, '82.71' as district_code, false as is_monthly;

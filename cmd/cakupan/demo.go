@@ -24,7 +24,8 @@ seed gives the same province. Nobody in it exists.
 
 With --json: project, file_count, byte_count, csv_row_count, xlsx_row_count, period, covered_count.`,
 		Example: `  cakupan demo malut && cakupan -C malut run
-  cakupan demo small --workers 2000`,
+  cakupan demo small --workers 2000
+  cakupan demo year --to 2026-03`,
 		Args: operands(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("workers") && options.Workers < demo.FewestWorkers {

@@ -4,6 +4,7 @@
 -- grain:    one row per period and person
 -- keys:     period, person_id
 -- upstream: intermediate.nominated
+-- partition: intermediate.standing_deliveries
 
 with ranked as (
     select

@@ -13,7 +13,7 @@ with recursive arrivals as (
         deliveries.delivery_id,
         deliveries.list_id,
         deliveries.rows_accepted,
-        lists.role = 'participants' and lists.mode = 'full' as can_shrink,
+        coalesce(lists.role = 'participants' and lists.mode = 'full', false) as can_shrink,
         coalesce(decisions.kind = 'return', false) as is_returned,
         coalesce(decisions.kind = 'accept', false)
             and not contains(coalesce(deliveries.hold_codes, ''), 'file.segment_missing') as is_accepted,

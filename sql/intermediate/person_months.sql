@@ -1,109 +1,81 @@
--- intermediate.person_months: each person whom BPJS TK's lists know in a month, once in the province. Cover in
--- force beats none. The segment is the first of PU, JAKON, BPU; the district that of the strongest basis
--- (residence, then the list's, then the NIK's), the latest paid, the longest enrolled, the smaller code; the list
--- is the one that gave the district. PMI is a memo: a person who is nothing else is in no count.
+-- intermediate.person_months: each person whom BPJS TK's lists know in a month, once in the province, with one status.
+-- Of a person's several rows intermediate.merged_members makes one. A region rule moves a person from the district of
+-- that row, as sent, to another; who lives where the row's address says is moved by a rule about that village alone.
+-- PMI is a memo: a person who is nothing else is in no count, and has a status all the same.
 --
 -- grain:    one row per period and person
 -- keys:     period, person_id
--- upstream: intermediate.memberships, intermediate.repeated_members, seeds.segments
+-- upstream: intermediate.memberships, intermediate.repeated_members, intermediate.merged_members, intermediate.region_moves, seeds.segments
+-- partition: intermediate.member_deliveries
 
-with members as (
+with persons as (
     select
         memberships.period,
         memberships.person_id,
         memberships.list_id,
         memberships.id_basis,
-        memberships.nik_district_code,
+        memberships.segment,
         memberships.district_code,
         memberships.district_basis,
+        memberships.nik_district_code,
         memberships.work_district_code,
         memberships.branch_district_code,
-        memberships.is_carried_forward,
-        memberships.enrolled_on,
-        memberships.covered_until,
-        memberships.delivery_id,
-        memberships.sheet,
-        memberships.row_number,
-        segments.rank as segment_rank,
-        memberships.is_in_force,
         memberships.is_in_force and segments.is_counted as is_covered,
         memberships.is_registered and segments.is_counted as is_registered,
         memberships.is_deceased,
         memberships.is_paid and segments.is_counted as is_paid,
         memberships.is_in_grace and segments.is_counted as is_in_grace,
         cast(memberships.is_in_force as bigint) as in_force_membership_count,
-        repeated.person_id is not null as is_repeated,
+        memberships.is_carried_forward,
+        memberships.status,
+        memberships.covered_until,
     from intermediate.memberships
     inner join seeds.segments using (segment)
-    left join intermediate.repeated_members as repeated using (period, person_id)
-),
-
-chosen as (
-    select
-        * replace (
-            coalesce(
-                min(segment_rank) filter (where is_covered) over persons,
-                min(segment_rank) filter (where is_registered) over persons,
-                min(segment_rank) over persons
-            ) as segment_rank,
-            bool_or(is_covered) over persons as is_covered,
-            bool_or(is_registered) over persons as is_registered,
-            bool_or(is_deceased) over persons as is_deceased,
-            bool_or(is_paid) over persons as is_paid,
-            bool_or(is_in_grace) over persons as is_in_grace,
-            count(*) filter (where is_in_force) over persons as in_force_membership_count
-        ),
-        row_number() over (
-            partition by period, person_id
-            order by
-                is_covered desc,
-                case district_basis
-                    when 'residence' then 1
-                    when 'region_rule' then 2
-                    when 'list' then 3
-                    when 'nik_prefix' then 4
-                    else 5
-                end,
-                covered_until desc nulls last,
-                enrolled_on nulls last,
-                district_code nulls last,
-                delivery_id,
-                sheet,
-                row_number
-        ) as place_rank,
-    from members
-    where is_repeated
-    window persons as (partition by period, person_id)
-),
-
-persons as (
-    select * exclude (place_rank)
-    from chosen
-    where place_rank = 1
+    anti join intermediate.repeated_members using (period, person_id)
 
     union all by name
 
     select *
-    from members
-    where not is_repeated
+    from intermediate.merged_members
+),
+
+placed as (
+    select
+        persons.*,
+        case
+            when rules.match_kind = 'village_code' or persons.district_basis is distinct from 'residence'
+                then rules.rule_code
+        end as rule_code,
+        rules.to_district_code,
+        rules.is_estimate,
+    from persons
+    left join intermediate.region_moves as rules
+        on rules.period = persons.period
+        and rules.person_id = persons.person_id
+        and rules.from_district_code = persons.district_code
 )
 
 select
-    persons.period,
-    persons.person_id,
-    persons.list_id,
-    persons.id_basis,
-    segments.segment,
-    persons.district_code,
-    persons.nik_district_code,
-    persons.work_district_code,
-    persons.branch_district_code,
-    persons.is_covered,
-    persons.is_registered,
-    persons.is_deceased,
-    persons.is_paid,
-    persons.is_in_grace and not persons.is_covered as is_in_grace,
-    persons.in_force_membership_count,
-    persons.is_carried_forward,
-from persons
-inner join seeds.segments on segments.rank = persons.segment_rank
+    period,
+    person_id,
+    list_id,
+    id_basis,
+    segment,
+    case when rule_code is null then district_code else to_district_code end as district_code,
+    nik_district_code,
+    work_district_code,
+    branch_district_code,
+    is_covered,
+    is_registered,
+    is_deceased,
+    is_paid,
+    is_in_grace and not is_covered as is_in_grace,
+    in_force_membership_count,
+    is_carried_forward,
+    status,
+    covered_until,
+    district_code as sent_district_code,
+    case when rule_code is null then district_basis else 'region_rule' end as district_basis,
+    rule_code,
+    rule_code is not null and is_estimate as is_estimate,
+from placed

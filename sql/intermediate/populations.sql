@@ -5,6 +5,7 @@
 -- grain:    one row per period, worker group, place and person
 -- keys:     period, worker_group, place_code, person_id
 -- upstream: intermediate.standing_deliveries, intermediate.person_months, intermediate.places, staging.populations
+-- partition: intermediate.standing_deliveries
 
 with listed as (
     select distinct

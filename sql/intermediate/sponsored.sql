@@ -5,6 +5,7 @@
 -- grain:    one row per period, place of residence, segment, payer, worker group and whether a decree names them
 -- keys:     period, residence_code, segment, payer, worker_group, is_nominated
 -- upstream: intermediate.person_months, intermediate.sponsorships, intermediate.site_heads, intermediate.places
+-- partition: intermediate.standing_deliveries
 
 with units as (
     select

@@ -1,57 +1,16 @@
--- intermediate.standing_deliveries: the deliveries that make up each month's picture. Of a full list the newest
--- valid one stands; of a list in stages the newest of each stage (or month); of leavers all. Lists of members
--- and of projects are carried forward a few months, and then speak of their own month's end; a recap never is.
+-- intermediate.standing_deliveries: the deliveries that make up each month's picture as it is known now, whenever they
+-- came: those of intermediate.known_deliveries that no better one has replaced.
 --
 -- grain:    one row per period and delivery
 -- keys:     period, delivery_id
--- upstream: intermediate.periods, intermediate.judged_deliveries, staging.deliveries, staging.lists, lake.project
-
-with candidates as (
-    select
-        periods.period,
-        periods.period_end,
-        periods.month_number - deliveries.month_number as carried_months,
-        deliveries.delivery_id,
-        deliveries.list_id,
-        lists.role,
-        lists.mode,
-        last_day(make_date(cast(left(deliveries.period, 4) as integer), cast(right(deliveries.period, 2) as integer), 1))
-            as source_period_end,
-        row_number() over (
-            partition by
-                periods.period,
-                deliveries.list_id,
-                case lists.mode
-                    when 'full' then ''
-                    when 'stage' then coalesce(deliveries.stage, deliveries.period)
-                    else deliveries.delivery_id
-                end
-            order by deliveries.month_number desc, deliveries.received_at desc, deliveries.delivery_id
-        ) as rank,
-    from intermediate.periods
-    inner join staging.deliveries on deliveries.month_number <= periods.month_number
-    inner join staging.lists using (list_id)
-    inner join intermediate.judged_deliveries using (delivery_id)
-    where judged_deliveries.is_valid
-)
+-- upstream: intermediate.known_deliveries
 
 select
-    candidates.period,
-    candidates.delivery_id,
-    candidates.list_id,
-    candidates.role,
-    candidates.carried_months,
-    case
-        when candidates.role in ('participants', 'projects') then candidates.source_period_end
-        else candidates.period_end
-    end as evaluated_on,
-from candidates
-cross join lake.project
-where
-    candidates.rank = 1
-    and case candidates.role
-        when 'participants' then candidates.carried_months <= project.carry_forward_months
-        when 'projects' then candidates.carried_months <= project.carry_forward_months
-        when 'recap' then candidates.carried_months = 0
-        else true
-    end
+    period,
+    delivery_id,
+    list_id,
+    role,
+    carried_months,
+    evaluated_on,
+from intermediate.known_deliveries
+where known_until is null

@@ -5,6 +5,7 @@
 -- grain:    one row per period and village
 -- keys:     period, village_code
 -- upstream: intermediate.nominated
+-- partition: intermediate.standing_deliveries
 
 select
     period,

@@ -45,8 +45,8 @@ named as (
         nominated.is_registered,
         nominated.is_covered,
         nominated.is_covered
-            and nominated.payer is not null
-            and (nominated.is_covered_by_employer or nominated.payer <> sponsorships.payer)
+            and nominated.payer
+            <> case when nominated.is_covered_by_employer then 'PEMBERI_KERJA' else sponsorships.payer end
             as is_counted_elsewhere,
         case when nominated.district_code is null then 'unknown' else coalesce(listed.district_code, 'outside') end
             as place_code,

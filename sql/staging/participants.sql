@@ -13,6 +13,7 @@ select
     person_id,
     id_basis,
     nik_district_code,
+    nik_subdistrict_code,
     district_code,
     district_basis,
     work_district_code,
@@ -22,5 +23,13 @@ select
     has_jkm,
     enrolled_on,
     covered_until,
+    name_key,
+    birth_key,
+    sex,
+    birth_year,
+    subdistrict_code,
+    village_code,
+    employer_code,
+    contains(coalesce(warnings, ''), 'nik.birth_mismatch') as is_birth_mismatched,
 from lake.enrolment
 where role = 'participants'

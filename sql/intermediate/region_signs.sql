@@ -1,0 +1,76 @@
+-- intermediate.region_signs: which signs of which region rules in force on a month's last day each person shows. A member's
+-- own rows show the NIK's prefix, the village, the employer and the list that they stand on; the lists of nominations
+-- and the registers that stand in the month show the village and the list, which may be one that was drawn up and signed
+-- to say who lives where. A code is shown by itself and by all below it.
+--
+-- grain:    one row per period, person, rule and sign of it
+-- keys:     period, person_id, rule_code, sign_number
+-- upstream: intermediate.periods, intermediate.memberships, intermediate.standing_deliveries, staging.participants, staging.nominations, staging.populations, seeds.region_rules
+
+with rules as (
+    select
+        periods.period,
+        region_rules.rule_code,
+        unnest([1, 2]) as sign_number,
+        unnest([region_rules.match_kind, region_rules.second_kind]) as kind,
+        unnest([region_rules.match_code, region_rules.second_code]) as code,
+    from seeds.region_rules
+    inner join intermediate.periods
+        on region_rules.valid_from <= periods.period_end
+        and coalesce(region_rules.valid_to >= periods.period_end, true)
+),
+
+listed as (
+    select
+        standing.period,
+        nominations.person_id,
+        nominations.list_id,
+        nominations.village_code,
+    from intermediate.standing_deliveries as standing
+    inner join staging.nominations using (delivery_id)
+
+    union all by name
+
+    select
+        standing.period,
+        populations.person_id,
+        populations.list_id,
+    from intermediate.standing_deliveries as standing
+    inner join staging.populations using (delivery_id)
+)
+
+select distinct
+    memberships.period,
+    memberships.person_id,
+    rules.rule_code,
+    rules.sign_number,
+from rules
+inner join intermediate.memberships on memberships.period = rules.period
+inner join staging.participants
+    on participants.delivery_id = memberships.delivery_id
+    and participants.sheet = memberships.sheet
+    and participants.row_number = memberships.row_number
+where
+    case rules.kind
+        when 'nik_prefix' then starts_with(participants.nik_subdistrict_code || '.', rules.code || '.')
+        when 'village_code' then starts_with(
+            coalesce(participants.village_code, participants.subdistrict_code) || '.', rules.code || '.'
+        )
+        when 'employer' then participants.employer_code = rules.code
+        when 'list' then participants.list_id = rules.code
+    end
+
+union
+
+select distinct
+    listed.period,
+    listed.person_id,
+    rules.rule_code,
+    rules.sign_number,
+from rules
+inner join listed on listed.period = rules.period
+where
+    case rules.kind
+        when 'village_code' then starts_with(listed.village_code || '.', rules.code || '.')
+        when 'list' then listed.list_id = rules.code
+    end
