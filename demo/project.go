@@ -186,7 +186,8 @@ const target2025 = "68"
 
 func writeTargets(w io.Writer) error {
 	rows := [][]string{{"district_code", "year", "kind", "percent", "target_count", "source", "publication"},
-		{"82", "2025", "percent", target2025, "", "Target UCJ provinsi 2025, persen dari potensi", "published"}}
+		{"82", "2025", "percent", target2025, "", "Target UCJ provinsi 2025, persen dari potensi", "published"},
+		{"82", "2026", "count", "", "332354", "Target provinsi 2026: 160.629 PU dan 171.725 BPU", "published"}}
 	for _, d := range districtTable {
 		rows = append(rows, []string{d.code, "2025", "percent", target2025, "", "peragaan", "peragaan"})
 	}

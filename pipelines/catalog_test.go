@@ -144,7 +144,7 @@ func TestATreeDescribesItself(t *testing.T) {
 // fieldTypes are the standard's types of DuckDB's.
 var fieldTypes = map[string]string{
 	"VARCHAR": "string", "UUID": "string uuid", "BIGINT": "integer", "INTEGER": "integer", "SMALLINT": "integer",
-	"DOUBLE": "number", "DECIMAL(9,4)": "number", "DATE": "date", "TIMESTAMP": "datetime", "BOOLEAN": "boolean",
+	"DOUBLE": "number", "DECIMAL(9,4)": "number", "DECIMAL(9,2)": "number", "DATE": "date", "TIMESTAMP": "datetime", "BOOLEAN": "boolean",
 }
 
 // compareResource compares what the package says of a table with its files.

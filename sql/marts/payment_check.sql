@@ -5,7 +5,7 @@
 --
 -- grain:    one row per payment
 -- keys:     payment_code
--- upstream: marts.coverage_by_payer, intermediate.periods, seeds.contribution_payments, seeds.contribution_heads, seeds.payers, seeds.tariffs, seeds.districts
+-- upstream: marts.coverage_by_payer, intermediate.periods, seeds.contribution_payments, seeds.contribution_heads, seeds.payers, seeds.tariffs, intermediate.places
 
 with stated as (
     select
@@ -51,7 +51,7 @@ priced as (
 select
     priced.payment_code,
     priced.district_code,
-    districts.name as district_name,
+    places.district_name,
     priced.payer,
     priced.valid_from,
     priced.valid_to,
@@ -84,6 +84,6 @@ select
     priced.source,
     priced.publication,
 from priced
-inner join seeds.districts on districts.code = priced.district_code
+left join intermediate.places on places.district_code = priced.district_code
 left join stated using (payment_code)
 left join found using (payment_code)

@@ -97,8 +97,12 @@ select
     measured.december_person_count,
     measured.still_in_march_count,
     measured.survival_ratio,
-    coalesce(measured.december_coverage_ratio - measured.person_month_ratio >= rules.difference_ratio, false)
-        or coalesce(measured.surge_ratio >= rules.surge_ratio and measured.survival_ratio < rules.survival_ratio, false)
-        as is_year_end_surge,
+    case
+        when measured.before_december_person_month_count is not null
+            then coalesce(measured.december_coverage_ratio - measured.person_month_ratio >= rules.difference_ratio, false)
+                or coalesce(
+                    measured.surge_ratio >= rules.surge_ratio and measured.survival_ratio < rules.survival_ratio, false
+                )
+    end as is_year_end_surge,
 from measured
 cross join seeds.year_end_rules as rules
