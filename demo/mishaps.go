@@ -1,10 +1,13 @@
 package demo
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"slices"
+	"strings"
 )
 
 // mishap is a file that an agency sent before the good one, and that counts for nothing: it goes back to its sender, or
@@ -26,6 +29,8 @@ const (
 	emptied    // of no byte
 	cutOff     // half of a workbook
 	otherTable // without one of the headings
+	bloated    // a picture pasted into a cell, as text
+	boxed      // an archive in an archive in an archive
 	lockedAway // under a password that nobody told
 
 	// The file is read, and held.
@@ -42,15 +47,16 @@ const (
 // slipFaults are the codes by which the slips must be found.
 var slipFaults = [slips]string{
 	scanned: "file.not_a_table", loggedOut: "file.not_a_table", emptied: "file.empty", cutOff: "file.truncated",
-	otherTable: "file.header_not_found", lockedAway: "file.encrypted", wrongTotal: "file.totals_differ",
-	zeroNIKs: "file.trailing_zero_niks", otherMonth: "file.wrong_month", codesOfBPS: "region.code_swap",
+	otherTable: "file.header_not_found", bloated: "file.too_large", boxed: "file.hostile", lockedAway: "file.encrypted",
+	wrongTotal: "file.totals_differ",
+	zeroNIKs:   "file.trailing_zero_niks", otherMonth: "file.wrong_month", codesOfBPS: "region.code_swap",
 	noSegment: "file.segment_missing", swapped: "file.mapping_doubtful", noMonths: "file.mapping_doubtful",
 }
 
 // slipNames are how the names of such files end, but for the extension.
 var slipNames = [slips]string{
 	scanned: "scan", loggedOut: "unduhan", emptied: "kosong", cutOff: "terputus", otherTable: "salah-berkas",
-	lockedAway: "terkunci", wrongTotal: "konsep", zeroNIKs: "dari-excel", otherMonth: "keliru", codesOfBPS: "kode-bps",
+	bloated: "berfoto", boxed: "arsip", lockedAway: "terkunci", wrongTotal: "konsep", zeroNIKs: "dari-excel", otherMonth: "keliru", codesOfBPS: "kode-bps",
 	noSegment: "modul-hr", swapped: "tertukar",
 }
 
@@ -82,6 +88,10 @@ func (f *filing) mishap(m mishap) *delivery {
 		d.content, d.tally = constant(loginPage), &tally{}
 	case emptied:
 		d.content, d.tally = constant(""), &tally{}
+	case bloated:
+		d.content, d.tally = constant("NO,NAMA,NIK\n1,"+strings.Repeat("/9j/4AAQ", 1<<17)+"==,\n"), &tally{}
+	case boxed:
+		d.content, d.tally = archives(3), &tally{}
 	case otherTable:
 		c := &strayTable{}
 		d.content, d.tally = c, &c.tally
@@ -98,7 +108,7 @@ func (f *filing) mishap(m mishap) *delivery {
 		d.weight = bad.roll().total
 	}
 	switch d.content.(type) {
-	case constant, *strayTable:
+	case constant, archives, *strayTable:
 		bad.file = commaCSV
 	}
 	d.name = bad.name()
@@ -110,6 +120,27 @@ type constant string
 
 func (c constant) write(_ context.Context, _ *province, to io.Writer) error {
 	_, err := io.WriteString(to, string(c))
+	return err
+}
+
+// archives is an empty file in an archive, and that in another, so many deep.
+type archives int
+
+func (a archives) write(_ context.Context, _ *province, to io.Writer) error {
+	var inner []byte
+	for range a {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, err := z.Create("daftar.zip")
+		if err == nil {
+			_, err = w.Write(inner)
+		}
+		if err := errors.Join(err, z.Close()); err != nil {
+			return err
+		}
+		inner = b.Bytes()
+	}
+	_, err := to.Write(inner)
 	return err
 }
 
