@@ -93,7 +93,7 @@ const fishersOfProvince = "82/dkp/nelayan-pks"
 
 // sources holds the agencies' lists, at the size of the published figures.
 var sources = []source{
-	{district: "82.71", agency: "dpmk", slug: "rt-rw", mishaps: []mishap{{emptied, "2025-01-23"}, {boxed, "2025-01-24"}},
+	{district: "82.71", agency: "dpmk", slug: "rt-rw", mishaps: []mishap{{boxed, "2025-01-22"}, {emptied, "2025-01-23"}},
 		title: "Perangkat kelurahan, RT dan RW", group: "RT_RW", payer: cityBudget, decree: "188.45/11/2025", women: 250,
 		stages: inStages(947, 930, 10, continued)},
 	{district: "82.71", agency: "dlh", slug: "satgas-kebersihan", file: &openDocument, noLayout: true,
@@ -135,7 +135,7 @@ var sources = []source{
 	{district: "82.72", agency: "bkpsdm", slug: "non-asn", file: &unicodeText, noLayout: true, form: formSIPP32,
 		title: "Pegawai non-ASN", group: "NON_ASN", payer: cityBudget, decree: "188.45/32/2025", women: 560,
 		stages: once("2025-01", "2025-01-20", part{persons: 1200, fate: steady}, part{persons: 700, fate: ended})},
-	{district: "82.72", agency: "dkp", slug: "nelayan", mishaps: []mishap{{cutOff, "2025-01-28"}, {bloated, "2025-01-29"}}, title: "Nelayan",
+	{district: "82.72", agency: "dkp", slug: "nelayan", mishaps: []mishap{{bloated, "2025-01-27"}, {cutOff, "2025-01-28"}}, title: "Nelayan",
 		group: "NELAYAN", payer: cityBudget, decree: "188.45/33/2025", women: 60, resent: "2025-02-12",
 		stages: once("2025-01", "2025-01-29", part{persons: 500, fate: steady}, part{persons: 40, fate: ended},
 			part{persons: 100, fate: notEnrolled})},
