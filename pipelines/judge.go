@@ -90,7 +90,7 @@ func decisionsView(decisions []project.Decision) string {
 		"select now() as decided_at, '' as decided_by, '' as kind, '' as subject, '' as reason where false"
 	for _, d := range decisions {
 		view += fmt.Sprintf("\nunion all select cast(%s as timestamptz), %s, %s, %s, %s",
-			quote(d.At.UTC().Format(time.RFC3339)), quote(d.By), quote(string(d.Kind)), quote(d.Subject), quote(d.Reason))
+			duck.Quote(d.At.UTC().Format(time.RFC3339)), duck.Quote(d.By), duck.Quote(string(d.Kind)), duck.Quote(d.Subject), duck.Quote(d.Reason))
 	}
 	return view
 }

@@ -101,8 +101,8 @@ func (m *madeLake) makeMonth(ctx context.Context, db *duck.DB, n int) error {
 	for d, district := range madeDistricts {
 		where := fmt.Sprintf("i %% 10 = %d", d)
 		members := map[string]string{
-			"district_code": quoted(district), "district_basis": "case when " + isWageEarner + " then 'list' else 'residence' end",
-			"work_district_code": quoted(district), "branch_code": "'TTE'",
+			"district_code": duck.Quote(district), "district_basis": "case when " + isWageEarner + " then 'list' else 'residence' end",
+			"work_district_code": duck.Quote(district), "branch_code": "'TTE'",
 			"segment": "case when " + isWageEarner + " then 'PU' else 'BPU' end",
 			"has_jkk": "true", "has_jkm": "true", "enrolled_on": "date '2020-01-01' + cast(i % 1000 as integer)",
 			"covered_until": "case when not " + isWageEarner + " then " + paid + " end",
@@ -126,7 +126,7 @@ func (m *madeLake) makeMonth(ctx context.Context, db *duck.DB, n int) error {
 		if err := m.deliver(ctx, db, n, "enrolment", "payments", "stage", district, persons+" where "+paying, person, payments); err != nil {
 			return err
 		}
-		recap := map[string]string{"district_code": quoted(district), "segment": "'PU'", "registered_count": "1000", "active_count": "900"}
+		recap := map[string]string{"district_code": duck.Quote(district), "segment": "'PU'", "registered_count": "1000", "active_count": "900"}
 		if err := m.deliver(ctx, db, n, "headcounts", "recap", "full", district, "range(1) as r(i)", recap); err != nil {
 			return err
 		}
@@ -134,7 +134,7 @@ func (m *madeLake) makeMonth(ctx context.Context, db *duck.DB, n int) error {
 			continue
 		}
 		decree := map[string]string{
-			"district_code": quoted(district), "district_basis": "'residence'", "village_code": quoted(district + ".01.2001"),
+			"district_code": duck.Quote(district), "district_basis": "'residence'", "village_code": duck.Quote(district + ".01.2001"),
 			"worker_group": "case when i % 2 = 0 then 'NELAYAN' else 'PETANI' end", "payer": "'APBD_KABKOTA'", "decree_no": "'1'",
 			"covered_from": fmt.Sprintf("date '%d-01-01'", period.Year), "covered_until": fmt.Sprintf("date '%d-12-31'", period.Year),
 		}
@@ -160,8 +160,8 @@ func (m *madeLake) deliver(ctx context.Context, db *duck.DB, n int, table, role,
 	period := m.period(n)
 	list, id := district+"/"+role, fmt.Sprintf("%s-%s-%s", district, role, period)
 	common := map[string]string{
-		"list_id": quoted(list), "role": quoted(role), "delivery_id": quoted(id), "as_of": fmt.Sprintf("date '%s'", period.End()),
-		"period": quoted(period.String()), "row_number": "row_number() over (order by i) + 1",
+		"list_id": duck.Quote(list), "role": duck.Quote(role), "delivery_id": duck.Quote(id), "as_of": fmt.Sprintf("date '%s'", period.End()),
+		"period": duck.Quote(period.String()), "row_number": "row_number() over (order by i) + 1",
 	}
 	var selected []string
 	for _, column := range lake.TableNamed(table).Columns {
@@ -288,5 +288,3 @@ func builtMarts(ctx context.Context, src model.Sources, o duck.Options) (map[str
 	}
 	return marts, nil
 }
-
-func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }

@@ -26,7 +26,7 @@ func OpenSnapshot(ctx context.Context, l *lake.Lake, s *lake.Snapshot, besides .
 	for _, table := range s.Tables {
 		paths := make([]string, len(table.Files))
 		for i, file := range table.Files {
-			paths[i] = quote(l.ObjectPath(file.Object))
+			paths[i] = duck.Quote(l.ObjectPath(file.Object))
 		}
 		fmt.Fprintf(&views, "create view %s.%s as select * from read_parquet([%s]);\n",
 			table.Schema, table.Name, strings.Join(paths, ", "))
@@ -64,9 +64,6 @@ func textFolder(l *lake.Lake, texts map[string]string) (folder string, err error
 	}
 	return folder, nil
 }
-
-// quote writes a text as SQL does.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // marts gives the names of a snapshot's marts.
 func marts(s *lake.Snapshot) []string {

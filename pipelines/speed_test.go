@@ -271,10 +271,9 @@ func copyWithDuckDB(ctx context.Context, file, dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	quoted := func(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 	seed := func(name string) string {
 		path, _ := filepath.Abs(filepath.Join(seeds, name))
-		return "read_csv(" + quoted(path) + ", header = true, all_varchar = true)"
+		return "read_csv(" + duck.Quote(path) + ", header = true, all_varchar = true)"
 	}
 	if err := db.Exec(ctx, `
 		create table prefixes as
@@ -296,12 +295,12 @@ func copyWithDuckDB(ctx context.Context, file, dir string) (err error) {
 			select upper(name) as name, code, subdistrict_code from `+seed("villages.csv")); err != nil {
 		return err
 	}
-	query := strings.NewReplacer("$file", quoted(file), "$key", quoted(strings.Repeat("k", 32))).Replace(closestSQL)
+	query := strings.NewReplacer("$file", duck.Quote(file), "$key", duck.Quote(strings.Repeat("k", 32))).Replace(closestSQL)
 	path := filepath.Join(dir, "enrolment.parquet")
 	if _, err := db.CopyParquet(ctx, query, path); err != nil {
 		return err
 	}
-	written, err := db.Query(ctx, "select column_name, column_type from (describe from read_parquet("+quoted(path)+"))")
+	written, err := db.Query(ctx, "select column_name, column_type from (describe from read_parquet("+duck.Quote(path)+"))")
 	if err != nil {
 		return err
 	}

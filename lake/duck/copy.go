@@ -26,7 +26,7 @@ func (db *DB) copyParquet(ctx context.Context, query, path string) (rows int64, 
 	beside := path + ".tmp"
 	defer os.Remove(beside) // gone after the rename
 	// The query keeps its lines to itself: a comment may end its last one.
-	statement := "copy (" + query + "\n) to " + quote(beside) + " (format parquet, compression zstd)"
+	statement := "copy (" + query + "\n) to " + Quote(beside) + " (format parquet, compression zstd)"
 	if err := checkText(statement); err != nil {
 		return 0, err
 	}

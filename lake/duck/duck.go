@@ -69,12 +69,12 @@ func (o Options) settings() ([]string, error) {
 		if dir, err = absolute(dir); err != nil {
 			return nil, err
 		}
-		dirs[i] = quote(dir)
+		dirs[i] = Quote(dir)
 	}
 	settings := []string{
 		"set errors_as_json = true",
-		"set global TimeZone = " + quote(zone),
-		"set temp_directory = " + quote(temp),
+		"set global TimeZone = " + Quote(zone),
+		"set temp_directory = " + Quote(temp),
 		"set preserve_insertion_order = true",
 	}
 	if o.Threads > 0 {
@@ -101,8 +101,11 @@ func absolute(dir string) (string, error) {
 	return filepath.Abs(dir)
 }
 
-// quote gives text as an SQL literal.
-func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+// Quote gives a text as an SQL literal.
+func Quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// QuoteName gives an identifier as SQL writes it, whatever its letters.
+func QuoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // Close gives the database up; one in memory is gone.
 func (db *DB) Close() error { return db.pool.Close() }

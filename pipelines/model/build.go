@@ -35,7 +35,7 @@ func (m *Models) Build(ctx context.Context, db *duck.DB, src Sources) error {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(src.Tables)) {
-		if err := db.Exec(ctx, filesView(lake+"."+quotedName(name), src.Tables[name])); err != nil {
+		if err := db.Exec(ctx, filesView(lake+"."+duck.QuoteName(name), src.Tables[name])); err != nil {
 			return fmt.Errorf("build %s.%s: %w", lake, name, err)
 		}
 	}

@@ -62,7 +62,7 @@ func (m *Model) run(ctx context.Context, db *duck.DB) (Finding, error) {
 	}
 	texts := make([]string, len(f.Columns))
 	for i, name := range f.Columns {
-		texts[i] = "cast(" + quotedName(name) + " as varchar)"
+		texts[i] = "cast(" + duck.QuoteName(name) + " as varchar)"
 	}
 	sample, err := db.Query(ctx, fmt.Sprintf("select %s from %s order by all limit %d",
 		strings.Join(texts, ", "), fileView, sampleRows))

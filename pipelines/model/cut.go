@@ -95,13 +95,13 @@ func (c *cut) see(ctx context.Context, db *duck.DB, relation string, keys []stri
 // rows gives the query of the rows of a relation, of the database home, that a month sees.
 func (c *cut) rows(relation, home, period string) string {
 	s := c.seen[relation]
-	query := fmt.Sprintf("select * from %s.%s", quotedName(home), relation)
+	query := fmt.Sprintf("select * from %s.%s", duck.QuoteName(home), relation)
 	if len(s.by) == 0 {
 		return query
 	}
 	names := quotedNames(s.by)
 	return fmt.Sprintf("%s semi join (select distinct %s from %s.%s where %s = %s) as of_the_month using (%s)",
-		query, names, quotedName(home), c.partition.Relation(), periodColumn, quotedText(period), names)
+		query, names, duck.QuoteName(home), c.partition.Relation(), periodColumn, duck.Quote(period), names)
 }
 
 // hash names the rows of a relation that a month sees.

@@ -190,7 +190,7 @@ func (s *slice) within(ctx context.Context, do func() error) error {
 	if err := s.db.Exec(ctx, "use "+s.name); err != nil {
 		return fmt.Errorf("build months: %w", err)
 	}
-	return errors.Join(do(), s.db.Exec(context.WithoutCancel(ctx), "use "+quotedName(s.home)))
+	return errors.Join(do(), s.db.Exec(context.WithoutCancel(ctx), "use "+duck.QuoteName(s.home)))
 }
 
 // need makes a relation, and what it is built from, unless the slice has it.
@@ -232,7 +232,7 @@ func (s *slice) records(ctx context.Context, table string) error {
 		paths = append(paths, part.Path)
 	}
 	if len(paths) == 0 {
-		return s.db.Exec(ctx, fmt.Sprintf("create view %s as select * from %s.%s where false", relation, quotedName(s.home), relation))
+		return s.db.Exec(ctx, fmt.Sprintf("create view %s as select * from %s.%s where false", relation, duck.QuoteName(s.home), relation))
 	}
 	return s.db.Exec(ctx, filesView(relation, paths))
 }

@@ -1,18 +1,16 @@
 package model
 
-import "strings"
+import (
+	"strings"
 
-// quotedName gives an identifier as SQL writes it, whatever its letters.
-func quotedName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+	"cakupan/lake/duck"
+)
 
-// quotedNames gives a list of identifiers.
+// quotedNames gives a list of identifiers as SQL writes it.
 func quotedNames(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {
-		quoted[i] = quotedName(name)
+		quoted[i] = duck.QuoteName(name)
 	}
 	return strings.Join(quoted, ", ")
 }
-
-// quotedText gives a text as SQL writes it.
-func quotedText(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }

@@ -198,9 +198,9 @@ func (t *seedTable) create(ctx context.Context, db *duck.DB) error {
 	}
 	casts := make([]string, len(t.columns))
 	for i, column := range t.columns {
-		casts[i] = fmt.Sprintf("cast(cells[%d] as %s) as %s", i+1, column.kind.name, quotedName(column.name))
+		casts[i] = fmt.Sprintf("cast(cells[%d] as %s) as %s", i+1, column.kind.name, duck.QuoteName(column.name))
 	}
 	return db.Exec(ctx, fmt.Sprintf(
 		`create or replace table %s.%s as select %s from (select unnest(from_json(%s, '[["VARCHAR"]]')) as cells)`,
-		seeds, quotedName(t.name), strings.Join(casts, ", "), quotedText(string(rows))))
+		seeds, duck.QuoteName(t.name), strings.Join(casts, ", "), duck.Quote(string(rows))))
 }

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cakupan/lake/duck"
 )
 
 // Sources are what the models stand on.
@@ -42,7 +44,7 @@ func (m *Models) missingSources(src Sources, tables []seedTable) error {
 func filesView(relation string, paths []string) string {
 	files := make([]string, len(paths))
 	for i, path := range paths {
-		files[i] = quotedText(globEscape.ReplaceAllString(path, "[$0]"))
+		files[i] = duck.Quote(globEscape.ReplaceAllString(path, "[$0]"))
 	}
 	return fmt.Sprintf("create or replace view %s as select * from read_parquet([%s], hive_partitioning = false)",
 		relation, strings.Join(files, ", "))

@@ -82,9 +82,9 @@ func (m *Models) shapes(ctx context.Context, reference []seedTable) (*duck.DB, e
 	for _, table := range store.Tables {
 		columns := make([]string, len(table.Columns))
 		for i, column := range table.Columns {
-			columns[i] = quotedName(column.Name) + " " + column.Type.String()
+			columns[i] = duck.QuoteName(column.Name) + " " + column.Type.String()
 		}
-		statements = append(statements, fmt.Sprintf("create table %s.%s (%s)", lake, quotedName(table.Name), strings.Join(columns, ", ")))
+		statements = append(statements, fmt.Sprintf("create table %s.%s (%s)", lake, duck.QuoteName(table.Name), strings.Join(columns, ", ")))
 	}
 	for _, schema := range builtSchemas {
 		statements = append(statements, "create schema "+schema)
@@ -158,7 +158,7 @@ func (r *UnitResult) fill(ctx context.Context, db *duck.DB, relation string, col
 	written := make([]string, len(columns))
 	for i, column := range columns {
 		types[column.Name] = column.Type
-		written[i] = quotedName(column.Name) + " " + column.Type
+		written[i] = duck.QuoteName(column.Name) + " " + column.Type
 	}
 	if err := db.Exec(ctx, fmt.Sprintf("create or replace table %s (%s)", relation, strings.Join(written, ", "))); err != nil {
 		return err
@@ -171,7 +171,7 @@ func (r *UnitResult) fill(ctx context.Context, db *duck.DB, relation string, col
 				r.Err = fmt.Errorf("%s:%d: %s has no column %s", r.Path, row.line, relation, cell.column)
 				return r.Err
 			}
-			values[i] = cell.value(kind) + " as " + quotedName(cell.column)
+			values[i] = cell.value(kind) + " as " + duck.QuoteName(cell.column)
 		}
 		if err := db.Exec(ctx, fmt.Sprintf("insert into %s by name select %s", relation, strings.Join(values, ", "))); err != nil {
 			r.Err = fmt.Errorf("%s:%d: %s: %w", r.Path, row.line, relation, err)
@@ -187,9 +187,9 @@ func (c unitCell) value(kind string) string {
 	case c.text == nil:
 		return "cast(null as " + kind + ")"
 	case kind == "UUID" && len(*c.text) != len("00000000-0000-0000-0000-000000000000"):
-		return "cast(md5(" + quotedText(*c.text) + ") as uuid)"
+		return "cast(md5(" + duck.Quote(*c.text) + ") as uuid)"
 	}
-	return "cast(" + quotedText(*c.text) + " as " + kind + ")"
+	return "cast(" + duck.Quote(*c.text) + " as " + kind + ")"
 }
 
 // compare holds what comes out of the model's query to the expected rows, in the columns that these name.
@@ -223,7 +223,7 @@ func (r *UnitResult) compare(ctx context.Context, db *duck.DB, model *Model) err
 	}
 	compared := make([]string, len(expected))
 	for i, c := range expected {
-		if compared[i] = quotedName(c.Name); c.Type == "DOUBLE" {
+		if compared[i] = duck.QuoteName(c.Name); c.Type == "DOUBLE" {
 			compared[i] = "round(" + compared[i] + ", 6)"
 		}
 	}

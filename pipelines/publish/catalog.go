@@ -58,7 +58,7 @@ func (c Catalog) fill(ctx context.Context, db *duck.DB, s *lake.Snapshot, tree s
 	if err := c.LoadSeeds(ctx, db, os.DirFS(filepath.Join(tree, "seeds"))); err != nil {
 		return err
 	}
-	statements := []string{"create schema lake", "create schema marts", "set variable lake_dir = " + quote(tree)}
+	statements := []string{"create schema lake", "create schema marts", "set variable lake_dir = " + duck.Quote(tree)}
 	for _, table := range s.Tables {
 		statements = append(statements, relation(table, tree))
 	}
@@ -91,7 +91,7 @@ func (c Catalog) fill(ctx context.Context, db *duck.DB, s *lake.Snapshot, tree s
 func relation(table lake.SnapshotTable, tree string) string {
 	if table.Schema == "marts" {
 		return fmt.Sprintf("create table marts.%s as select * from read_parquet(%s)",
-			table.Name, quote(filepath.Join(tree, filepath.FromSlash(table.Files[0].Path))))
+			table.Name, duck.Quote(filepath.Join(tree, filepath.FromSlash(table.Files[0].Path))))
 	}
 	return fmt.Sprintf("create view lake.%s as select * from read_parquet("+
 		`coalesce(rtrim(getvariable('lake_dir'), '/\') || '/', regexp_replace(current_setting('temp_directory'), '[^/\\]*$', ''))`+
@@ -166,25 +166,19 @@ func comments(tables []described) string {
 	var statements strings.Builder
 	comment := func(kind, name string, of sql.Description) {
 		if of != (sql.Description{}) {
-			fmt.Fprintf(&statements, "comment on %s %s is %s;\n", kind, name, quote(fmt.Sprintf("%s: %s | %s: %s",
+			fmt.Fprintf(&statements, "comment on %s %s is %s;\n", kind, name, duck.Quote(fmt.Sprintf("%s: %s | %s: %s",
 				of.Label.Indonesian, of.Sentence.Indonesian, of.Label.English, of.Sentence.English)))
 		}
 	}
 	for _, table := range tables {
-		kind, name := "table", table.schema+"."+quoteName(table.name)
+		kind, name := "table", table.schema+"."+duck.QuoteName(table.name)
 		if table.isView {
 			kind = "view"
 		}
 		comment(kind, name, table.Description)
 		for _, column := range table.columns {
-			comment("column", name+"."+quoteName(column.name), column.Description)
+			comment("column", name+"."+duck.QuoteName(column.name), column.Description)
 		}
 	}
 	return statements.String()
 }
-
-// quote writes a text as SQL does.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-
-// quoteName writes a name as SQL does.
-func quoteName(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

@@ -170,7 +170,7 @@ func (r *resource) isSeed(ctx context.Context, db *duck.DB, s *lake.Snapshot, na
 	if err != nil {
 		return err
 	}
-	answer, err := db.Query(ctx, "select count(*) from seeds."+quoteName(name))
+	answer, err := db.Query(ctx, "select count(*) from seeds."+duck.QuoteName(name))
 	if err != nil {
 		return err
 	}

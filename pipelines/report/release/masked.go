@@ -177,7 +177,7 @@ func literal(value any) string {
 	case nil:
 		return "null"
 	case string:
-		return "'" + strings.ReplaceAll(v, "'", "''") + "'"
+		return duck.Quote(v)
 	case enrolment.Date:
 		return "'" + v.String() + "'"
 	case time.Time:
