@@ -144,8 +144,14 @@ func mode(v strictyaml.Value, role enrolment.Role) enrolment.Mode {
 	if mode != "" && (mode == enrolment.Leaving) != (role == enrolment.Leavers) {
 		v.Faultf("mode leavers and role leavers go together")
 	}
+	if mode == enrolment.Stage && slices.Contains(wholeRoles, role) {
+		v.Faultf("stage is for nominations and payments, whose deliveries add up; want full for %s, or who is no longer on the list stays for ever", role)
+	}
 	return mode
 }
+
+// wholeRoles are those of lists that each time say all that there is: what a delivery no longer names is gone.
+var wholeRoles = []enrolment.Role{enrolment.Participants, enrolment.Projects, enrolment.Recap, enrolment.Population}
 
 // covers gives the districts that a list speaks of: at least one, since a list enters each district's figures by them.
 func (c *configuration) covers(m *strictyaml.Mapping) []string {

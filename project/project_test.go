@@ -203,6 +203,8 @@ cakupan.yaml:37: folder: data/landing and data/landing lie one within the other;
 		{"unknown role", "role: nominations", "role: usulan", `cakupan.yaml:41: role: unknown value "usulan": want one of participants, payments, nominations, population, leavers, recap, projects`},
 		{"unknown mode", "mode: stage", "mode: tahap", `cakupan.yaml:42: mode: unknown value "tahap": want one of full, stage, leavers`},
 		{"leavers' mode for members", "mode: full", "mode: leavers", "cakupan.yaml:24: mode: mode leavers and role leavers go together"},
+		{"members in stages", "mode: full", "mode: stage", "cakupan.yaml:24: mode: stage is for nominations and payments, whose deliveries add up; want full for participants, or who is no longer on the list stays for ever"},
+		{"a register in stages", "role: nominations", "role: population", "cakupan.yaml:42: mode: stage is for nominations and payments, whose deliveries add up; want full for population, or who is no longer on the list stays for ever"},
 		{"unknown segment", "segment: BPU", "segment: Informal", `cakupan.yaml:46: segment: unknown value "Informal": want one of PU, BPU, JAKON, PMI`},
 		{"unknown payer", "payer: APBD_KABKOTA", "payer: APBD", `cakupan.yaml:46: payer: unknown value "APBD": want one of APBD_PROV, APBD_KABKOTA, APBDES, DBH, CSR, ASN_SPONSOR, MANDIRI, PEMBERI_KERJA`},
 		{"group in small letters", "group: NELAYAN", "group: nelayan", `cakupan.yaml:46: group: unknown value "nelayan": want one of PEKERJA_SWASTA, BUMN_BUMD, NON_ASN, GURU_HONORER, PENYELENGGARA_PEMILU, PERANGKAT_DESA, BPD, RT_RW, KADER_POSYANDU, PETUGAS_KEAGAMAAN, SATGAS_KEBERSIHAN, PETANI, NELAYAN, OJEK, SOPIR, PEDAGANG, BURUH_HARIAN, ART, DISABILITAS, MISKIN_EKSTREM, JAKON, PMI, LAINNYA`},
