@@ -65,6 +65,12 @@ func (o Options) resolve() (Options, error) {
 	return o, nil
 }
 
+// Check says what is wrong with the options, if anything.
+func (o Options) Check() error {
+	_, err := o.resolve()
+	return err
+}
+
 // Write writes the demo province into dir, which must be empty or absent: cakupan.yaml, the deliveries with the times
 // of their arrival, decisions, seeds, key, and truth.json. The same options give the same bytes and times in any
 // folder, with any number of processors. It writes as many files at a time as Go has processors. When it fails or

@@ -31,6 +31,7 @@ import (
 type Options struct {
 	Project *project.Project
 	Key     enrolment.Key
+	NewKey  bool // the key may be another than that of the current snapshot
 	Lake    *lake.Lake
 	SQL     fs.FS // models: built-in, overlaid by the project's own
 	Seeds   fs.FS // reference data, likewise
@@ -62,7 +63,7 @@ func (o Options) begins(step string) {
 
 // Result is what a night came to.
 type Result struct {
-	Snapshot  *lake.Snapshot // current afterwards
+	Snapshot  *lake.Snapshot // current afterwards; nil of a dry run with news
 	Published bool           // false when nothing was new, or the run was dry
 	News      extract.News
 	Overview  *report.Overview
@@ -78,6 +79,29 @@ type AuditError struct{ Findings []model.Finding }
 func (e *AuditError) Error() string {
 	first := e.Findings[0]
 	return fmt.Sprintf("audit: %s: %d rows offend (%s); nothing was published", first.Check, first.Rows, first.Sentence)
+}
+
+// KeyError is the error of a night whose key is not that of the current snapshot: nobody would be recognised. Keys are
+// named by their IDs.
+type KeyError struct{ Key, Snapshot string }
+
+func (e *KeyError) Error() string {
+	return fmt.Sprintf("the key is %s, and the current snapshot was made with %s: put that key back; nothing was published", e.Key, e.Snapshot)
+}
+
+// CheckKey tells whether the lake's current snapshot was made with the key; the error is a KeyError when it was not. A
+// lake without a snapshot takes any.
+func CheckKey(l *lake.Lake, key enrolment.Key) error {
+	current, err := l.Current()
+	switch {
+	case errors.Is(err, lake.ErrNoSnapshot):
+		return nil
+	case err != nil:
+		return err
+	case current.Inputs.KeyID != key.ID():
+		return &KeyError{Key: key.ID(), Snapshot: current.Inputs.KeyID}
+	}
+	return nil
 }
 
 // Nightly pulls what the senders have delivered, normalises what is new, builds the marts, checks them, publishes a
@@ -112,6 +136,12 @@ func night(ctx context.Context, o Options, history *recorder) (*Result, error) {
 	sealed, err := sealCurrent(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+
+	if !o.NewKey {
+		if err := CheckKey(o.Lake, o.Key); err != nil {
+			return nil, err
+		}
 	}
 
 	history.begin("normalise")
@@ -189,7 +219,8 @@ func workOut(
 	history.modelled(tonight.Marts)
 	result := &Result{Findings: findings}
 	if o.DryRun {
-		return result, nil
+		history.begin("report")
+		return result, foresee(ctx, o, tonight, result)
 	}
 
 	history.begin("publish")
@@ -203,6 +234,22 @@ func workOut(
 	}
 	history.count("editions", len(result.Editions))
 	return result, tell(ctx, o, history, result)
+}
+
+// foresee fills in what a dry run's figures say to a person. Which revision of a closed month they would be, it does not say.
+func foresee(ctx context.Context, o Options, tonight *publish.Night, result *Result) error {
+	db, err := openNight(ctx, o.Lake, tonight)
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	defer db.Close()
+	if result.Overview, err = report.Read(ctx, db); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	if result.Gaps, err = Gaps(ctx, db); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	return nil
 }
 
 // deliverySources says which folders hold which lists' files.

@@ -1,28 +1,17 @@
 package pipelines
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
-	"cakupan/enrolment"
 	"cakupan/lake"
 	"cakupan/lake/duck"
 	"cakupan/pipelines/model"
 )
-
-// Question names a figure: a column of a mart, in one of its rows.
-type Question struct {
-	Mart    string // "coverage_by_district"; "" finds the mart by the measure and the keys
-	Measure string // its column: "covered_count"
-	Period  enrolment.Period
-	Region  string            // dotted code; "" is the province
-	Keys    map[string]string // of the row, besides period and region: {"segment": "PU"}
-}
 
 // Passport is what a figure rests on. Two passports of one ID speak of the same figure in different snapshots.
 type Passport struct {
@@ -77,9 +66,6 @@ type Elsewhere struct {
 	Differs  bool     `json:"differs"`
 }
 
-// ErrNoFigure is the error of a question to which the snapshot has no row.
-var ErrNoFigure = errors.New("no such figure")
-
 // mostSnapshots is how many other snapshots a passport looks at.
 const mostSnapshots = 10
 
@@ -117,7 +103,7 @@ func Explain(ctx context.Context, l *lake.Lake, s *lake.Snapshot, q Question) (*
 		return nil, err
 	}
 	if len(row.Rows) != 1 {
-		return nil, fmt.Errorf("%w: %d rows of %s have %s", ErrNoFigure, len(row.Rows), mart.Relation(), strings.Join(p.Keys, ", "))
+		return nil, unanswered(NoSuchRow, mart.Relation(), strings.Join(p.Keys, ", "), strconv.Itoa(len(row.Rows)))
 	}
 	for i, column := range row.Columns {
 		p.Row = append(p.Row, Beside{column.Name, row.Rows[0][i]})
@@ -132,82 +118,6 @@ func Explain(ctx context.Context, l *lake.Lake, s *lake.Snapshot, q Question) (*
 		return nil, err
 	}
 	return p, p.elsewhere(ctx, l, s, mart, q.Measure, where, args)
-}
-
-// mart gives the mart that has the measure: the one that is named, else the first of those with a row a month and place,
-// or a row a month, else the only one.
-func (q *Question) mart(ctx context.Context, db *duck.DB, models *model.Models) (*model.Model, error) {
-	var having []model.Model
-	for _, m := range models.Marts() {
-		columns, err := db.Query(ctx, "select * from "+m.Relation()+" limit 0")
-		if err != nil {
-			return nil, err
-		}
-		hasMeasure := slices.ContainsFunc(columns.Columns, func(c duck.Column) bool { return c.Name == q.Measure })
-		if q.Mart == m.Name && !hasMeasure {
-			var names []string
-			for _, c := range columns.Columns {
-				names = append(names, c.Name)
-			}
-			return nil, fmt.Errorf("%s has no column %q: want one of %s", m.Relation(), q.Measure, strings.Join(names, ", "))
-		}
-		if hasMeasure && (q.Mart == "" || q.Mart == m.Name) {
-			having = append(having, m)
-		}
-	}
-	wanted := []string{"period"}
-	if q.Region != "" {
-		wanted = append(wanted, "district_code")
-	}
-	for key := range q.Keys {
-		wanted = append(wanted, key)
-	}
-	slices.Sort(wanted)
-	slices.SortStableFunc(having, func(a, b model.Model) int { // coverage has its own marts; others repeat it beside theirs
-		return cmp.Compare(strings.Index(b.Name, "coverage_"), strings.Index(a.Name, "coverage_"))
-	})
-	for i := range having {
-		keys := slices.Sorted(slices.Values(having[i].Keys))
-		if q.Mart != "" || slices.Equal(keys, wanted) {
-			return &having[i], nil
-		}
-	}
-	if len(having) == 0 {
-		return nil, fmt.Errorf("no mart has a measure %q", q.Measure)
-	}
-	names := make([]string, len(having))
-	for i, m := range having {
-		names[i] = m.Name + " (" + strings.Join(m.Keys, ", ") + ")"
-	}
-	return nil, fmt.Errorf("say which mart and row: %s is a measure of %s", q.Measure, strings.Join(names, "; "))
-}
-
-// row gives the condition of the figure's row, and notes its keys and the figure's ID.
-func (q *Question) row(mart *model.Model, province string, p *Passport) (where string, args []any, err error) {
-	values := map[string]string{"period": q.Period.String(), "district_code": q.Region}
-	if q.Region == "" {
-		values["district_code"] = province
-	}
-	for key, value := range q.Keys {
-		values[key] = value
-	}
-	var conditions []string
-	for _, key := range mart.Keys {
-		value, isSaid := values[key]
-		if !isSaid {
-			return "", nil, fmt.Errorf("%s has a row for each %s: say which, as %s=…", mart.Relation(), strings.Join(mart.Keys, ", "), key)
-		}
-		conditions = append(conditions, `cast("`+key+`" as varchar) = ?`)
-		args = append(args, value)
-		p.Keys = append(p.Keys, key+"="+value)
-		p.ID += "/" + value
-	}
-	for key := range q.Keys {
-		if !slices.Contains(mart.Keys, key) {
-			return "", nil, fmt.Errorf("%s has no key %s: its rows are told apart by %s", mart.Relation(), key, strings.Join(mart.Keys, ", "))
-		}
-	}
-	return strings.Join(conditions, " and "), args, nil
 }
 
 // lineage notes the SQL and the seeds that the mart stands on.

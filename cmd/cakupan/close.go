@@ -124,8 +124,11 @@ func (a *app) closeMonth(cmd *cobra.Command, period enrolment.Period, flags clos
 	return gaps(language, c.result)
 }
 
-// canBuild tells what would stop a night on its way: layouts or models that cannot be read.
+// canBuild tells what would stop a night on its way: another key than the lake's, layouts or models that cannot be read.
 func canBuild(o pipelines.Options) error {
+	if err := pipelines.CheckKey(o.Lake, o.Key); err != nil {
+		return err
+	}
 	_, err := pipelines.Normaliser(o.Project, o.Seeds)
 	if err != nil {
 		return err

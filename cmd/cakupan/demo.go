@@ -31,6 +31,9 @@ With --json: project, file_count, byte_count, csv_row_count, xlsx_row_count, per
 			if cmd.Flags().Changed("workers") && options.Workers < demo.FewestWorkers {
 				return wrongUse(cmd, fmt.Errorf("--workers wants a number of %d or more", demo.FewestWorkers))
 			}
+			if err := options.Check(); err != nil {
+				return wrongUse(cmd, err)
+			}
 			return a.demo(cmd.Context(), args[0], options)
 		},
 	}

@@ -83,6 +83,9 @@ func (a *app) explain(cmd *cobra.Command, measure string, flags explainFlags) er
 		return wrongUse(cmd, err)
 	}
 	passport, err := pipelines.Explain(ctx, l, snapshot, q)
+	if unanswered, is := errors.AsType[*pipelines.QuestionError](err); is {
+		return errors.New(questionFault(a.language(p), unanswered))
+	}
 	if err != nil {
 		return err
 	}
@@ -100,6 +103,15 @@ func (a *app) explain(cmd *cobra.Command, measure string, flags explainFlags) er
 	}
 	_, err = io.WriteString(a.out, b.String())
 	return err
+}
+
+// questionFault says why a question has no answer.
+func questionFault(l wording.Language, e *pipelines.QuestionError) string {
+	details := make([]any, len(e.Details))
+	for i, detail := range e.Details {
+		details[i] = detail
+	}
+	return messages.Say(l, "explain.fault."+string(e.Fault), details...)
 }
 
 // headlinePeriod gives the month that a snapshot's headline speaks of.

@@ -29,6 +29,7 @@ const lockPatience = 3 * time.Second
 // runFlags are the flags of run.
 type runFlags struct {
 	dryRun   bool
+	newKey   bool
 	threads  int
 	memoryMB int
 }
@@ -42,7 +43,8 @@ func (a *app) runCommand() *cobra.Command {
 		ValidArgs: []string{"nightly"},
 		Long: `Run a pipeline now; the one there is, nightly, pulls what the senders have delivered, normalises what is new,
 builds and checks the figures, publishes them as a snapshot, and prints the first screen. Without news nothing is
-published. Exit code 3 says that the current snapshot goes without rows or lists, which the last line counts.
+published. Exit code 3 says that the current snapshot goes without rows or lists, which the last line counts; after a dry
+run with news, that the one to come would.
 
 With --json: snapshot, published, newest_delivery_at, landed_count, overview (the first screen's numbers),
 gaps (kind, period, list_id, title, sender, rows, path), findings (check, sentence, rows), editions (period, revision,
@@ -63,6 +65,7 @@ ambiguous and unreadable, and unlisted, the lists that stand no longer in cakupa
 		},
 	}
 	command.Flags().BoolVar(&flags.dryRun, "dry-run", false, "do all but publish")
+	command.Flags().BoolVar(&flags.newKey, "new-key", false, "go on though the key is not that of the lake: nobody of before is recognised")
 	command.Flags().IntVar(&flags.threads, "threads", 0, "`number` of threads (default: one a processor)")
 	command.Flags().IntVar(&flags.memoryMB, "memory", 0, "`megabytes` that the process may take (default: DuckDB's own limit)")
 	return command
@@ -120,7 +123,7 @@ func (a *app) underLock(ctx context.Context, do func(p *project.Project, l *lake
 func (a *app) nightOptions(p *project.Project, l *lake.Lake, flags runFlags) (o pipelines.Options, err error) {
 	o = pipelines.Options{
 		Project: p, Lake: l, SQL: models(p), Seeds: seeds(p),
-		Threads: flags.threads, MemoryMB: flags.memoryMB, DryRun: flags.dryRun,
+		Threads: flags.threads, MemoryMB: flags.memoryMB, DryRun: flags.dryRun, NewKey: flags.newKey,
 	}
 	if o.Key, err = p.Key(a.getenv); err != nil {
 		return o, err
@@ -136,6 +139,9 @@ func (a *app) nightly(ctx context.Context, o pipelines.Options) (*pipelines.Resu
 	o.Log, o.Progress = log, progress
 	result, err := pipelines.Nightly(ctx, o)
 	end()
+	if other, is := errors.AsType[*pipelines.KeyError](err); is {
+		return nil, errors.New(messages.Say(a.language(o.Project), "run.other_key", other.Key, other.Snapshot, a.call("run --new-key")))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -154,9 +160,11 @@ func (a *app) printNight(p *project.Project, language wording.Language, result *
 	if a.json {
 		return a.printJSON(nightResult(result))
 	}
-	if result.Overview == nil { // a dry run with news
-		_, err := fmt.Fprintln(a.out, messages.Say(language, "run.dry"))
-		return err
+	if result.Snapshot == nil { // a dry run with news
+		if _, err := fmt.Fprintf(a.out, "%s\n\n", messages.Say(language, "run.dry")); err != nil {
+			return err
+		}
+		return result.Overview.Text(a.out, string(language))
 	}
 	if !result.Published {
 		if _, err := fmt.Fprintf(a.out, "%s\n\n", nothingNew(p, language, result.Snapshot)); err != nil {
