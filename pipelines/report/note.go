@@ -16,7 +16,7 @@ const (
 // Matter is one thing about a district that is worth a note.
 type Matter struct {
 	Kind  MatterKind
-	Count *int64         // persons, or villages; nil of Carried
+	Count *int64         // persons, or villages; nil of Carried and Partial
 	On    enrolment.Date // when cover ends, of Ending alone
 }
 
@@ -26,6 +26,7 @@ type MatterKind uint8
 // The kinds, in the order in which they are told.
 const (
 	Carried     MatterKind = iota // its data are an older month's
+	Partial                       // one of its lists never came
 	NotEnrolled                   // many persons of its decrees are not enrolled
 	Unpaid                        // many villages have not paid for anybody
 	Ending                        // many persons' cover is about to end
@@ -37,6 +38,9 @@ func (d *District) Matters() []Matter {
 	var matters []Matter
 	if d.IsCarriedForward {
 		matters = append(matters, Matter{Kind: Carried})
+	}
+	if d.IsPartial {
+		matters = append(matters, Matter{Kind: Partial})
 	}
 	if atLeast(d.NotEnrolled, notableNotEnrolled) {
 		matters = append(matters, Matter{Kind: NotEnrolled, Count: d.NotEnrolled})
@@ -62,6 +66,8 @@ func (s *screen) notes(d *District) []string {
 		switch m.Kind {
 		case Carried:
 			notes = append(notes, s.say("note.carried_forward"))
+		case Partial:
+			notes = append(notes, s.say("note.partial"))
 		case NotEnrolled:
 			notes = append(notes, s.say("note.not_enrolled", s.count(m.Count)))
 		case Unpaid:

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"math/big"
 
 	"cakupan/enrolment"
 	"cakupan/pipelines/report/wording"
@@ -32,6 +33,7 @@ type Month struct {
 	DistrictCount      int64    `json:"district_count"`
 	ReportingPotential *int64   `json:"reporting_potential_count"`
 	Missing            []string `json:"missing_districts,omitempty"` // short names, in the order of their codes
+	Partial            []string `json:"partial_districts,omitempty"` // others of whose lists some stand and some never came
 
 	Covered    *int64 `json:"covered_count"`
 	Registered *int64 `json:"registered_count"`
@@ -43,7 +45,7 @@ type Month struct {
 	Completeness *Completeness `json:"completeness,omitempty"` // nil where the snapshot does not judge it
 
 	TargetYear     int64  `json:"target_year,omitempty"`
-	TargetPercent  string `json:"target_percent,omitempty"` // decimal, "68.0000"; empty where the target is a count
+	TargetPercent  string `json:"target_percent,omitempty"` // decimal, "68.0000", as a document states it; empty where none does
 	Target         *int64 `json:"target_count"`
 	Gap            *int64 `json:"gap_count"`
 	NeededPerMonth *int64 `json:"needed_per_month_count"`
@@ -53,6 +55,20 @@ type Month struct {
 	OfficialDifference *int64 `json:"official_difference_count"`
 
 	OfficialCauses []OfficialCause `json:"official_causes,omitempty"` // they sum to the difference; none while it is 0
+}
+
+// IsWhole tells a month that no district keeps from being counted whole.
+func (m *Month) IsWhole() bool { return len(m.Missing) == 0 && len(m.Partial) == 0 }
+
+// TargetIsPercent tells a target that is its percentage of the potential, rounded up. Where a document states a count and
+// another a percentage, the count is the target, and the two need not agree.
+func (m *Month) TargetIsPercent() bool {
+	percent, ok := new(big.Rat).SetString(m.TargetPercent)
+	if !ok || m.Target == nil || m.Potential == nil {
+		return false
+	}
+	over := new(big.Rat).Sub(big.NewRat(*m.Target, 1), percent.Mul(percent, big.NewRat(*m.Potential, 100)))
+	return over.Sign() >= 0 && over.Cmp(big.NewRat(1, 1)) < 0
 }
 
 // Completeness is the grade of a month's data and its reasons, in both languages.
@@ -95,6 +111,7 @@ type District struct {
 	Gap              *int64         `json:"gap_count"`
 	DataAsOf         enrolment.Date `json:"data_as_of,omitzero"`
 	IsCarriedForward bool           `json:"is_carried_forward"`
+	IsPartial        bool           `json:"is_partial,omitempty"`
 
 	NIKPrefixCovered *int64         `json:"nik_prefix_covered_count"` // covered persons whose NIK was issued here
 	NotEnrolled      *int64         `json:"budgeted_not_enrolled_count"`

@@ -60,9 +60,19 @@ func readMonth(ctx context.Context, q Querier, flag string) (*Month, error) {
 	if m.OfficialCauses, err = readOfficialCauses(ctx, q, m); err != nil {
 		return nil, err
 	}
-	m.Missing, err = readMissing(ctx, q, m.Period)
+	if m.Missing, err = readNames(ctx, q, m.Period, isMissing); err != nil {
+		return nil, err
+	}
+	isPartial, err := isPartialColumn(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	m.Partial, err = readNames(ctx, q, m.Period, isPartial+" and not ("+isMissing+")")
 	return m, err
 }
+
+// isMissing holds for a district of whose BPJS TK lists one is an older month's, or none has come.
+const isMissing = "is_carried_forward or data_as_of is null"
 
 // readCompleteness reads how complete a month is, and whether it is one number. A snapshot of an older version says
 // neither, and its months are.
@@ -143,14 +153,23 @@ func hasColumn(ctx context.Context, q Querier, schema, table, column string) (bo
 	return res.Rows[0][0].(int64) > 0, nil
 }
 
-// readMissing gives the short names of the districts whose BPJS TK list of the month is not in.
-func readMissing(ctx context.Context, q Querier, period enrolment.Period) ([]string, error) {
+// isPartialColumn gives what says of a district that one of its lists never came: a snapshot of an older version does not.
+func isPartialColumn(ctx context.Context, q Querier) (string, error) {
+	has, err := hasColumn(ctx, q, "marts", "coverage_by_district", "is_partial")
+	if !has {
+		return "false", err
+	}
+	return "coverage.is_partial", err
+}
+
+// readNames gives the short names of the districts of which a condition holds.
+func readNames(ctx context.Context, q Querier, period enrolment.Period, condition string) ([]string, error) {
 	res, err := q.Query(ctx, `
 		select short_name
-		from marts.coverage_by_district
+		from marts.coverage_by_district as coverage
 		where period = ?
 			and district_code not in ('outside', 'unknown')
-			and (is_carried_forward or data_as_of is null)
+			and (`+condition+`)
 		order by district_code`, period.String())
 	if err != nil {
 		return nil, fmt.Errorf("read marts.coverage_by_district: %w", err)
@@ -168,11 +187,15 @@ func readMissing(ctx context.Context, q Querier, period enrolment.Period) ([]str
 
 // readDistricts gives the districts by coverage, the highest first, then those outside and of unknown place.
 func readDistricts(ctx context.Context, q Querier, period enrolment.Period) ([]District, error) {
+	isPartial, err := isPartialColumn(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	res, err := q.Query(ctx, `
 		select
 			district_code, coverage.district_name, coverage.short_name,
 			coverage.potential_count, coverage.covered_count, coverage.target_count, coverage.gap_count,
-			coverage.data_as_of, coverage.is_carried_forward, coverage.nik_prefix_covered_count,
+			coverage.data_as_of, coverage.is_carried_forward, `+isPartial+`, coverage.nik_prefix_covered_count,
 			cascade.budgeted_not_enrolled_count, cascade.unpaid_village_count,
 			cascade.ending_soon_count, cascade.ending_on
 		from marts.coverage_by_district as coverage
@@ -191,7 +214,7 @@ func readDistricts(ctx context.Context, q Querier, period enrolment.Period) ([]D
 		err := Scan(row,
 			&d.Code, &d.Name, &d.ShortName,
 			&d.Potential, &d.Covered, &d.Target, &d.Gap,
-			&d.DataAsOf, &d.IsCarriedForward, &d.NIKPrefixCovered,
+			&d.DataAsOf, &d.IsCarriedForward, &d.IsPartial, &d.NIKPrefixCovered,
 			&d.NotEnrolled, &d.UnpaidVillages,
 			&d.EndingSoon, &d.EndingOn)
 		if err != nil {

@@ -95,10 +95,12 @@ func (s *screen) headline(m *Month) {
 	} else {
 		s.fact(s.say("official", s.count(m.Official)), s.say("official.difference", s.count(m.OfficialDifference))+s.officialCauses(m))
 	}
-	if missing := s.missing(m); missing != "" && m.hasRange() {
-		s.line(indent, strings.TrimSpace(missing))
-	} else if missing != "" {
-		s.line(indent, strings.TrimSpace(missing+s.bounds(m)))
+	switch {
+	case m.IsWhole():
+	case m.hasRange():
+		s.line(indent, strings.TrimSpace(s.missing(m)))
+	default:
+		s.line(indent, strings.TrimSpace(s.missing(m)+s.bounds(m)))
 	}
 	s.completeness(m)
 	s.moved(m)
@@ -158,6 +160,8 @@ func (s *screen) target(m *Month) string {
 		return s.say("target.unknown")
 	case m.TargetPercent == "":
 		return s.say("target.count", m.TargetYear, s.count(m.Target))
+	case !m.TargetIsPercent():
+		return s.say("target.both", m.TargetYear, s.count(m.Target), s.language.Decimal(m.TargetPercent))
 	}
 	return s.say("target.percent", m.TargetYear, s.language.Decimal(m.TargetPercent), s.count(m.Target))
 }
@@ -291,23 +295,27 @@ func (s *screen) share(m *Month) string {
 // and between which bounds it lies.
 func (s *screen) absent(m *Month) string {
 	text := s.missing(m)
-	if len(m.Missing) == 0 || m.Completeness != nil && !m.hasRange() {
+	if m.IsWhole() || m.Completeness != nil && !m.hasRange() {
 		text += s.say("open.figure", s.percent(m.Covered, m.Potential, 2))
 	}
 	return text + s.bounds(m)
 }
 
-// missing names the districts whose data are not in.
+// missing names the districts whose data are not in, or in part.
 func (s *screen) missing(m *Month) string {
-	if len(m.Missing) == 0 {
-		return ""
+	var text string
+	if len(m.Missing) > 0 {
+		text = s.say("open.missing", strings.Join(m.Missing, ", "))
 	}
-	return s.say("open.missing", strings.Join(m.Missing, ", "))
+	if len(m.Partial) > 0 {
+		text += s.say("open.partial", strings.Join(m.Partial, ", "))
+	}
+	return text
 }
 
 // bounds says between which bounds a month's coverage lies while data are missing.
 func (s *screen) bounds(m *Month) string {
-	if len(m.Missing) == 0 || m.Low == nil || m.High == nil || m.Potential == nil {
+	if m.IsWhole() || m.Low == nil || m.High == nil || m.Potential == nil {
 		return ""
 	}
 	return s.say("open.range", s.percent(m.Low, m.Potential, 1), s.percent(m.High, m.Potential, 1))

@@ -107,6 +107,34 @@ func TestReadNamesTheMartThatFails(t *testing.T) {
 	}
 }
 
+// June lacks one list of Haltim beside all of Halut's and Taliabu's.
+func TestReadNamesWhatIsInPart(t *testing.T) {
+	db := may(t)
+	err := db.Exec(t.Context(), `
+		alter table marts.coverage_by_district add column is_partial boolean default false;
+		insert into marts.coverage_by_district by name
+		select * replace ('2025-06' as period, date '2025-06-30' as data_as_of, true as is_partial)
+		from marts.coverage_by_district
+		where period = '2025-05' and district_code = '82.06';
+		update marts.coverage_by_district set is_partial = true where period = '2025-06' and district_code = '82.08'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := Read(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"Haltim"}, o.Open.Partial); diff != "" {
+		t.Errorf("in part in June (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Halut", "Taliabu"}, o.Open.Missing); diff != "" {
+		t.Errorf("not in (-want +got):\n%s", diff)
+	}
+	if !o.Headline.IsWhole() || o.Open.IsWhole() {
+		t.Error("May is whole and June is not")
+	}
+}
+
 func screenText(t *testing.T, o *Overview) string {
 	t.Helper()
 	var b strings.Builder
@@ -134,6 +162,10 @@ func TestScreenSays(t *testing.T) {
 		{"a target stated as a count", func(o *Overview) {
 			o.Headline.TargetPercent = ""
 		}, "   Target 2025: 288.410           masih kurang"},
+		{"a count and a percentage that do not agree, as published for 2026", func(o *Overview) {
+			m := o.Headline
+			m.TargetYear, m.TargetPercent, m.Target, m.Gap = 2026, "72.0000", n(332354), n(155750)
+		}, "   Target 2026: 332.354 (terbit juga 72 %)  masih kurang 155.750 orang"},
 		{"no target", func(o *Overview) {
 			o.Headline.Target, o.Headline.Gap = nil, nil
 		}, "   Target: data belum tersedia\n"},
@@ -168,6 +200,16 @@ func TestScreenSays(t *testing.T) {
 			m := o.Headline
 			m.Missing, m.Low, m.High = []string{"Taliabu"}, n(176500), n(176700)
 		}, "   Belum masuk: Taliabu. Perkiraan 41,6–41,7 %.\n"},
+		{"a district of which one list never came", func(o *Overview) {
+			m := o.Headline
+			m.Partial, m.Low, m.High = []string{"Halut"}, n(176604), n(220624)
+		}, "   Baru masuk sebagian: Halut. Perkiraan 41,6–52,0 %.\n"},
+		{"in the open month, beside others", func(o *Overview) {
+			o.Open.Partial = []string{"Haltim"}
+		}, "Belum masuk: Halut, Taliabu. Baru masuk sebagian: Haltim. Perkiraan 41,5–42,0 %.\n"},
+		{"its row", func(o *Overview) {
+			o.Districts[9].IsPartial = true
+		}, "6.654   31 Mei      data baru masuk sebagian · menurut NIK hanya 261 (2,22 %)\n"},
 		{"a district with an older month's data", func(o *Overview) {
 			d := &o.Districts[9]
 			d.DataAsOf -= 31

@@ -1,7 +1,8 @@
 -- marts.coverage_by_district: persons with cover in force, over potential workers, by district of residence;
 -- beside it the same province told by NIK prefix, by place of work and by branch. Each of the four ways sums to
 -- the province over its twelve rows: ten districts, 'outside' and 'unknown'. A person in two segments or on two
--- lists counts once. A district without any list has no figure; one with nobody covered has 0.
+-- lists counts once. A district without any list has no figure; one with nobody covered has 0; one that lacks a list
+-- of several (is_partial) lacks the people who stand on that one alone.
 --
 -- grain:    one row per period and place
 -- keys:     period, district_code
@@ -59,6 +60,7 @@ counted as (
         places.is_district,
         reporting.data_as_of,
         coalesce(reporting.is_carried_forward, false) as is_carried_forward,
+        coalesce(reporting.is_partial, false) as is_partial,
         coalesce(reporting.has_figure, true) as has_figure,
         coalesce(residence.covered_count, 0) as covered_count,
         coalesce(residence.registered_count, 0) as registered_count,
@@ -110,6 +112,7 @@ select
     counted.nik_prefix_covered_count,
     counted.workplace_covered_count,
     counted.branch_covered_count,
+    counted.is_partial,
 from counted
 left join intermediate.denominators
     on denominators.period = counted.period and denominators.district_code = counted.district_code

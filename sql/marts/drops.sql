@@ -1,14 +1,19 @@
 -- marts.drops: the change of each month beside what is usual, for each place and the province, and why a fall that is
 -- unusual came about: the first explanation of seeds.drop_explanations whose share of those lost is large enough. A fall
 -- between January and April of which half or more ended with what was paid for is seasonal (musiman kontrak): no error,
--- and not silent. Only unusual falls are explained; the limits are in seeds.drop_rules. The row of the province's code
--- is the province.
+-- and not silent. Only unusual falls are flagged and explained, and no rise is; the limits are in seeds.drop_rules. The
+-- row of the province's code is the province.
 --
 -- grain:    one row per period but the first, and region
 -- keys:     period, district_code
 -- upstream: intermediate.periods, intermediate.places, intermediate.change_scores, intermediate.change_totals, intermediate.loss_shapes, seeds.drop_rules, seeds.drop_explanations, lake.project
 
-with explained as (
+with scores as (
+    select * replace (is_flagged and change_count < 0 as is_flagged)
+    from intermediate.change_scores
+),
+
+explained as (
     select
         scores.*,
         periods.period_end,
@@ -17,7 +22,7 @@ with explained as (
         causes.* exclude (period, district_code),
         shapes.* exclude (period, district_code),
         case
-            when not scores.is_flagged or scores.change_count >= 0 then null
+            when not scores.is_flagged then null
             when causes.carry_count * 2 >= causes.lost_count then 'carry'
             when month(periods.period_end) <= rules.season_until_months
                 and causes.lapsed_count >= rules.season_ratio * causes.lost_count then 'contract_season'
@@ -33,7 +38,7 @@ with explained as (
             when shapes.end_of_file_count >= rules.largest_ratio * causes.left_list_count then 'truncated_file'
             else 'unexplained'
         end as explanation,
-    from intermediate.change_scores as scores
+    from scores
     inner join intermediate.periods on periods.period = scores.period
     cross join seeds.drop_rules as rules
     cross join lake.project

@@ -2,7 +2,8 @@
 -- the n persons added each month, of mean y and deviation s. After h months N + h · y, less whom decrees are known to
 -- lose by then, give or take t · s · sqrt(h + h² / n), which holds 95 times in 100. reach_ratio is the chance to reach
 -- the target, by Student's t with n - 1 degrees of freedom (in closed form, Abramowitz and Stegun 26.7.3 and 26.7.4,
--- its series from the inside out). Where silent_because says why, there is no projection.
+-- its series from the inside out). Where silent_because says why, there is no projection; where reach_silent_because
+-- does, there is no chance: for want of the projection, or of a target.
 --
 -- grain:    one row per period and region that has a figure
 -- keys:     period, district_code
@@ -68,5 +69,6 @@ select
     chances.reach_ratio,
     growth.silent_because,
     growth.figure_status,
+    coalesce(growth.silent_because, case when growth.target_count is null then 'no_target' end) as reach_silent_because,
 from intermediate.growth
 left join chances using (period, district_code)

@@ -94,8 +94,8 @@ func (w *writer) deliveriesFinding() string {
 		m = w.Open
 	}
 	month := w.edition.Language.Month(m.Period)
-	if len(m.Missing) == 0 {
+	if m.IsWhole() {
 		return w.say("deliveries.finding.all", month, m.DistrictCount)
 	}
-	return w.say("deliveries.finding", month, m.ReportingDistricts, m.DistrictCount, w.edition.Language.List(m.Missing))
+	return w.say("deliveries.finding", month, m.ReportingDistricts, m.DistrictCount, w.absent(m))
 }

@@ -202,8 +202,11 @@ func (w *writer) dataAsOf(d report.District) string {
 		return w.say("legend.never")
 	}
 	date := w.edition.Language.Date(d.DataAsOf)
-	if d.IsCarriedForward {
+	switch {
+	case d.IsCarriedForward:
 		return date + " (" + w.say("state.carried_forward") + ")"
+	case d.IsPartial:
+		return date + " (" + w.say("state.partial") + ")"
 	}
 	return date
 }

@@ -19,6 +19,13 @@ func (w *writer) headline() headline {
 	if len(m.Missing) > 0 {
 		h.Facts = append(h.Facts, fact{w.say("fact.missing"), strings.Join(m.Missing, ", "), w.bounds(m)})
 	}
+	if len(m.Partial) > 0 {
+		f := fact{Name: w.say("fact.partial"), Value: strings.Join(m.Partial, ", ")}
+		if len(m.Missing) == 0 {
+			f.Note = w.bounds(m)
+		}
+		h.Facts = append(h.Facts, f)
+	}
 	if !m.Completeness.IsBest() {
 		label, reasons := m.Completeness.In(w.edition.Language)
 		h.Facts = append(h.Facts, fact{w.say("fact.completeness"), label, reasons})
@@ -49,10 +56,13 @@ func (w *writer) targetFact(m *report.Month) fact {
 	return f
 }
 
-// target writes "68 % = 288.410 orang".
+// target writes "68 % = 288.410 orang", or both where they are two targets.
 func (w *writer) target(m *report.Month) string {
-	if m.TargetPercent == "" {
+	switch {
+	case m.TargetPercent == "":
 		return w.persons(m.Target)
+	case !m.TargetIsPercent():
+		return w.say("target.both", w.count(m.Target), w.edition.Language.Decimal(m.TargetPercent))
 	}
 	return w.say("target.percent", w.edition.Language.Decimal(m.TargetPercent), w.count(m.Target))
 }
@@ -90,11 +100,11 @@ func (w *writer) openFact(m *report.Month) fact {
 	f := fact{
 		Name: w.say("fact.open", w.edition.Language.Month(m.Period), w.say("month."+m.Status)), Value: w.reporting(m),
 	}
-	if len(m.Missing) == 0 {
+	if m.IsWhole() {
 		f.Note = w.say("fact.open.figure", w.percent(m.Covered, m.Potential, 2), w.share(m.Covered, m.Potential))
 		return f
 	}
-	f.Note = w.say("fact.open.missing", strings.Join(m.Missing, ", "))
+	f.Note = w.absent(m)
 	if _, isRange := w.rangeOf(m); !isRange && m.Completeness != nil {
 		f.Note += " " + w.say("fact.open.figure", w.percent(m.Covered, m.Potential, 2), w.share(m.Covered, m.Potential))
 	}
@@ -102,6 +112,18 @@ func (w *writer) openFact(m *report.Month) fact {
 		f.Note += " " + bounds
 	}
 	return f
+}
+
+// absent names the districts whose data are not in, and those whose data are in part.
+func (w *writer) absent(m *report.Month) string {
+	var sentences []string
+	if len(m.Missing) > 0 {
+		sentences = append(sentences, w.say("fact.open.missing", strings.Join(m.Missing, ", ")))
+	}
+	if len(m.Partial) > 0 {
+		sentences = append(sentences, w.say("fact.open.partial", strings.Join(m.Partial, ", ")))
+	}
+	return strings.Join(sentences, " ")
 }
 
 // rangeOf writes the range of a month of which too little is in for one number: "41,6–42,1 %".

@@ -1,6 +1,10 @@
 package page
 
-import "cakupan/pipelines/report"
+import (
+	"slices"
+
+	"cakupan/pipelines/report"
+)
 
 // mostMatters is how many things a leader is asked to decide.
 const mostMatters = 3
@@ -49,17 +53,17 @@ func (w *writer) notEnrolled() (matter, bool) {
 	return found, true
 }
 
-// dataMissing asks for the headline month's data, or for those of the month after it.
+// dataMissing asks for what is not in of the headline month's data, or of those of the month after it.
 func (w *writer) dataMissing() (matter, bool) {
 	m := w.Headline
-	if len(m.Missing) == 0 {
+	if m.IsWhole() {
 		m = w.Open
 	}
-	if m == nil || len(m.Missing) == 0 {
+	if m == nil || m.IsWhole() {
 		return matter{}, false
 	}
 	month := w.edition.Language.Month(m.Period)
-	return matter{w.say("matter.missing", w.edition.Language.List(m.Missing), month), w.say("matter.missing.why", month, w.bounds(m))}, true
+	return matter{w.say("matter.missing", w.edition.Language.List(slices.Concat(m.Missing, m.Partial)), month), w.say("matter.missing.why", month, w.bounds(m))}, true
 }
 
 func (w *writer) ending() (matter, bool) {

@@ -386,6 +386,16 @@ func TestPageSays(t *testing.T) {
 			},
 		},
 		{
+			name: "a district of which one list never came", month: time.June,
+			changes: june + "alter table marts.coverage_by_district add column is_partial boolean default false;" +
+				"update marts.coverage_by_district set is_partial = true where period = '2025-06' and district_code = '82.06';",
+			wants: []string{
+				"Data belum masuk Halut, Taliabu", "Data baru masuk sebagian Haltim", "30 Juni 2025 (baru masuk sebagian)",
+				"Halut, Taliabu dan Haltim: minta data Juni 2025",
+				"Data Juni 2025 masuk untuk 8 dari 10 kab/kota. Belum masuk: Halut, Taliabu. Baru masuk sebagian: Haltim.",
+			},
+		},
+		{
 			name: "too little is in for one number", changes: june + judged + "update marts.headline set is_single_number = false, grade = 'C', grade_label = 'terbatas', " +
 				"reasons = 'Data yang masuk belum cukup untuk satu angka.' where period = '2025-06';", month: time.June,
 			wants: []string{

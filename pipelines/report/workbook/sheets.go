@@ -46,7 +46,7 @@ var sheets = []sheet{
 		select
 			district_code, district_name, covered_count, potential_count, coverage_ratio, target_count, gap_count,
 			attainment_ratio, registered_count, grace_count, headcount_count, unverified_id_count, data_as_of,
-			is_carried_forward, base
+			is_carried_forward, columns(lambda name: name in ('base', 'is_partial')) -- an older snapshot lacks the second
 		from (
 			select *, district_code in ('outside', 'unknown') as row_rank from marts.coverage_by_district
 			union all by name
