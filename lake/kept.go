@@ -8,17 +8,20 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"cakupan/durable"
 )
 
 // Kept are the months of models that one night leaves for those after it: a relation's rows of one period as an object,
 // and the fingerprint of all that they were made from. They save time and nothing else: no snapshot names them, and
-// without them a night makes them again, byte for byte. It is for one goroutine at a time.
+// without them a night makes them again, byte for byte. Find, Put and Path are for any number of goroutines at once.
 type Kept struct {
 	lake   *Lake
 	before map[string]KeptMonth // by fingerprint
-	months []KeptMonth          // that Save keeps
+
+	mu     sync.Mutex
+	months []KeptMonth // that Save keeps, in any order
 }
 
 // KeptMonth is one month of a model.
@@ -82,7 +85,7 @@ func (k *Kept) Find(relation, period, fingerprint string) (KeptMonth, bool) {
 	if !ok || month.Relation != relation || month.Period != period || !standsAt(k.lake.ObjectPath(month.Object), month.Bytes) {
 		return KeptMonth{}, false
 	}
-	k.months = append(k.months, month)
+	k.keep(month)
 	return month, true
 }
 
@@ -93,8 +96,14 @@ func (k *Kept) Put(relation, period, fingerprint, file string, rows int64) (Kept
 		return KeptMonth{}, fmt.Errorf("keep %s of %s: %w", relation, period, err)
 	}
 	month := KeptMonth{relation, period, fingerprint, object.SHA256, rows, object.Bytes}
-	k.months = append(k.months, month)
+	k.keep(month)
 	return month, nil
+}
+
+func (k *Kept) keep(month KeptMonth) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.months = append(k.months, month)
 }
 
 // Path gives where the month's Parquet file stands.

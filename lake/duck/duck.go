@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/marcboeker/go-duckdb/v2"
@@ -26,12 +27,16 @@ type Options struct {
 const (
 	programMB  = 300 // what the process takes beside DuckDB's memory_limit
 	leastMB    = 100 // below which DuckDB cannot work
+	mostAtOnce = 4   // sessions: statements that run at the same time share the memory
 	timeZone   = "Asia/Jayapura"
 	extensions = "?autoinstall_known_extensions=false&autoload_known_extensions=false&allow_community_extensions=false"
 )
 
-// DB is a DuckDB of its own. Its statements run one after another in one session, so temporary tables last.
-type DB struct{ pool *sql.DB }
+// DB is a session of a DuckDB of its own. Its statements run one after another, so temporary tables last.
+type DB struct {
+	pool   *sql.DB // of one connection
+	beside []*DB   // the other sessions, which end with this one
+}
 
 // Open opens a database that fetches no extension, reads and writes below the given folders alone, and lets no
 // statement change that.
@@ -44,8 +49,16 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open DuckDB: %w", asError(ctx, err, ""))
 	}
-	db := &DB{sql.OpenDB(connector)}
-	db.pool.SetMaxOpenConns(1)
+	db := session(connector)
+	for range o.sessions() - 1 {
+		db.beside = append(db.beside, session(connector))
+	}
+	// Some settings are those of a session, and after the last one they are locked.
+	for _, each := range db.Sessions() {
+		if _, err := each.pool.ExecContext(ctx, ofSession); err != nil {
+			return nil, errors.Join(fmt.Errorf("open DuckDB: %w", asError(ctx, err, ofSession)), db.Close())
+		}
+	}
 	for _, setting := range settings {
 		if _, err := db.pool.ExecContext(ctx, setting); err != nil {
 			return nil, errors.Join(fmt.Errorf("open DuckDB: %w", asError(ctx, err, setting)), db.Close())
@@ -53,6 +66,32 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	return db, nil
 }
+
+// session opens a session when it is first used.
+func session(connector *duckdb.Connector) *DB {
+	db := &DB{pool: sql.OpenDB(connector)}
+	db.pool.SetMaxOpenConns(1)
+	return db
+}
+
+// Sessions gives the sessions of the database, one for each thread but no more than four, db the first. They run
+// statements at the same time and see the same relations; what is temporary, and what USE says, is each one's own. The
+// others end with db.
+func (db *DB) Sessions() []*DB { return append([]*DB{db}, db.beside...) }
+
+// processors gives how many threads work when one statement runs.
+func (o Options) processors() int {
+	if o.Threads > 0 {
+		return o.Threads
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// sessions gives how many sessions there are.
+func (o Options) sessions() int { return min(o.processors(), mostAtOnce) }
+
+// ofSession is what each session is told before all is locked.
+const ofSession = "set errors_as_json = true"
 
 // settings gives the statements that set a database up; the last one locks it.
 func (o Options) settings() ([]string, error) {
@@ -72,13 +111,14 @@ func (o Options) settings() ([]string, error) {
 		dirs[i] = Quote(dir)
 	}
 	settings := []string{
-		"set errors_as_json = true",
 		"set global TimeZone = " + Quote(zone),
 		"set temp_directory = " + Quote(temp),
 		"set preserve_insertion_order = true",
-	}
-	if o.Threads > 0 {
-		settings = append(settings, fmt.Sprintf("set threads = %d", o.Threads))
+		// Each session brings a thread of its own, and DuckDB is told so. With two sessions it so counts on three threads: told
+		// of two, it crashes where statements share the memory and one thread's part of an aggregate outgrows what it has while
+		// the other's does not (v1.4.3).
+		fmt.Sprintf("set threads = %d", o.processors()-1+o.sessions()),
+		fmt.Sprintf("set external_threads = %d", o.sessions()),
 	}
 	if o.MemoryMB > 0 {
 		if o.MemoryMB < programMB+leastMB {
@@ -108,7 +148,13 @@ func Quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''"
 func QuoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // Close gives the database up; one in memory is gone.
-func (db *DB) Close() error { return db.pool.Close() }
+func (db *DB) Close() error {
+	var failures []error
+	for _, each := range db.Sessions() {
+		failures = append(failures, each.pool.Close())
+	}
+	return errors.Join(failures...)
+}
 
 // Version gives DuckDB's version, "v1.4.3".
 func (db *DB) Version(ctx context.Context) (string, error) {

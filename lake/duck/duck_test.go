@@ -73,6 +73,47 @@ func TestVersion(t *testing.T) {
 	}
 }
 
+// Sessions see the same relations, but not one another's temporary ones, and each knows the lines of its errors.
+func TestSessions(t *testing.T) {
+	for threads, want := range map[int]int{1: 1, 2: 2, 8: 4} {
+		if got := len(open(t, duck.Options{Threads: threads}).Sessions()); got != want {
+			t.Errorf("%d sessions with %d threads, want %d", got, threads, want)
+		}
+	}
+	db := open(t, duck.Options{Threads: 2})
+	other := db.Sessions()[1]
+	exec(t, db, "create table shared as select 7 as n")
+	exec(t, db, "create temp table own as select 8 as n")
+	if got := value(t, other, "select n from shared"); got != int64(7) {
+		t.Errorf("another session reads %v, want 7", got)
+	}
+	_, err := other.Query(t.Context(), "select n\nfrom own")
+	if said, ok := errors.AsType[*duck.Error](err); !ok || said.Line != 2 {
+		t.Errorf("error %v, want one of line 2: a temporary table is its session's own", err)
+	}
+	if err := other.Exec(t.Context(), "set threads = 1"); err == nil || !strings.Contains(err.Error(), "locked") {
+		t.Errorf("error %v, want one of a locked setting", err)
+	}
+}
+
+// Sessions run statements at the same time.
+func TestSessionsAtOnce(t *testing.T) {
+	db := open(t, duck.Options{Threads: 2})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() {
+		_, err := db.Sessions()[1].Query(ctx, "select count(*) from range(10000000) as a(i), range(10000000) as b(i) where hash(a.i + b.i) = 1")
+		ended <- err
+	}()
+	if got := value(t, db, "select 7"); got != int64(7) {
+		t.Errorf("got %v beside another session's statement, want 7", got)
+	}
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want that it was stopped", err)
+	}
+}
+
 func TestValues(t *testing.T) {
 	db := open(t, duck.Options{})
 	ten := time.Date(2025, 5, 31, 10, 0, 0, 123456000, time.UTC)

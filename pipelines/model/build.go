@@ -11,10 +11,11 @@ import (
 	"cakupan/lake/duck"
 )
 
-// Build makes the seeds tables of db and the lake's tables views, and then every model in one pass: staging renames and
-// casts, so it stays a view; intermediate models and marts become tables whose keys are tested. No model can see in
-// which order rows stand, so only marts are sorted, by their keys. Build stops at the first fault; what is built by then
-// stays.
+// Build makes the seeds tables of db and the lake's tables views, and then every model: staging renames and casts, so it stays a
+// view, as does what its header says to; other intermediate models and marts become tables whose keys are tested. Models that
+// do not read one another are built at the same time, in the sessions of db. No model can see in which order rows stand, so
+// none is sorted before Export. Of several faults the error is that of the model that comes first in All; what is built by
+// then stays.
 func (m *Models) Build(ctx context.Context, db *duck.DB, src Sources) error {
 	tables, err := readSeeds(src.Seeds)
 	if err != nil {
@@ -31,7 +32,10 @@ func (m *Models) Build(ctx context.Context, db *duck.DB, src Sources) error {
 			return fmt.Errorf("build models: %w", err)
 		}
 	}
-	if err := createSeeds(ctx, db, tables); err != nil {
+	seeding := work{count: len(tables), do: func(ctx context.Context, session *duck.DB, i int) error {
+		return tables[i].create(ctx, session)
+	}}
+	if err := seeding.run(ctx, db); err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(src.Tables)) {
@@ -77,18 +81,32 @@ func (m *Models) buildAll(ctx context.Context, db *duck.DB, src Sources) error {
 	return m.buildWhole(ctx, db, p.rest, len(p.first)+total, len(p.first)+total+len(p.rest))
 }
 
-// buildWhole builds models as a whole, after so many steps that are done.
+// buildWhole builds models as a whole, after so many steps that are done: each as soon as those that it reads are there.
 func (m *Models) buildWhole(ctx context.Context, db *duck.DB, models []*Model, done, total int) error {
-	for i, model := range models {
-		started := time.Now()
-		rows, err := model.build(ctx, db)
-		if err != nil {
-			return err
-		}
-		m.log().DebugContext(ctx, "model built", "step", "model", "relation", model.Relation(), "rows", rows, "took", time.Since(started))
-		m.progress(done+i+1, total)
-	}
-	return nil
+	return work{
+		count: len(models),
+		after: func(i int) (before []int) {
+			for at, other := range models[:i] {
+				if slices.Contains(models[i].Reads, other.Relation()) {
+					before = append(before, at)
+				}
+			}
+			return before
+		},
+		do: func(ctx context.Context, session *duck.DB, i int) error {
+			started := time.Now()
+			rows, err := models[i].build(ctx, session)
+			if err != nil {
+				return err
+			}
+			m.log().DebugContext(ctx, "model built", "step", "model", "relation", models[i].Relation(), "rows", rows, "took", time.Since(started))
+			return nil
+		},
+		done: func(int) {
+			done++
+			m.progress(done, total)
+		},
+	}.run(ctx, db)
 }
 
 func (m *Models) progress(done, total int) {
@@ -97,22 +115,30 @@ func (m *Models) progress(done, total int) {
 	}
 }
 
-// fileView is the view that stands for the query of the file at hand. A view takes the text as it is, with comments and
-// semicolon.
-const fileView = "query_of_file"
-
-// view makes the file's query the fileView and gives its columns.
-func (m *Model) view(ctx context.Context, db *duck.DB) ([]duck.Column, error) {
-	err := db.Exec(ctx, "create or replace temp view "+fileView+" as\n"+m.Query+"\n")
+// create makes the file's query a relation, such as "table marts.headline", and gives the number of its rows and its columns;
+// a view has no number. The statement takes the text as it is, with comments and semicolon.
+func (m *Model) create(ctx context.Context, db *duck.DB, kind, relation string) (rows int64, columns []duck.Column, err error) {
+	created, err := db.Query(ctx, fmt.Sprintf("create or replace %s %s as\n%s\n", kind, relation, m.Query))
 	if said, ok := errors.AsType[*duck.Error](err); ok {
-		return nil, refusal{max(said.Line-1, 0), said.Message}.in(m.Path) // the file begins in the second line
+		return 0, nil, refusal{max(said.Line-1, 0), said.Message}.in(m.Path) // the file begins in the second line
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", m.Path, err)
+		return 0, nil, fmt.Errorf("%s: %w", m.Path, err)
 	}
-	described, err := db.Query(ctx, "describe "+fileView) // binds the query without planning it
+	if len(created.Rows) == 1 {
+		rows = created.Rows[0][0].(int64)
+	}
+	if columns, err = columnsOf(ctx, db, relation); err != nil {
+		return 0, nil, fmt.Errorf("%s: %w", m.Path, err)
+	}
+	return rows, columns, nil
+}
+
+// columnsOf gives the columns of a relation as the catalogue has them, which binds and plans nothing.
+func columnsOf(ctx context.Context, db *duck.DB, relation string) ([]duck.Column, error) {
+	described, err := db.Query(ctx, "select name, type from pragma_table_info("+duck.Quote(relation)+") order by cid")
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", m.Path, err)
+		return nil, err
 	}
 	columns := make([]duck.Column, len(described.Rows))
 	for i, row := range described.Rows {
@@ -123,26 +149,19 @@ func (m *Model) view(ctx context.Context, db *duck.DB) ([]duck.Column, error) {
 
 // build makes the model a view or a table and gives the number of rows of a table.
 func (m *Model) build(ctx context.Context, db *duck.DB) (rows int64, err error) {
-	columns, err := m.view(ctx, db)
+	kind := "table"
+	if m.isView() {
+		kind = "view"
+	}
+	rows, columns, err := m.create(ctx, db, kind, m.Relation())
 	if err != nil {
 		return 0, err
 	}
 	if err := m.unfitColumns(columns); err != nil {
 		return 0, err
 	}
-	if m.Schema == staging {
-		if err := db.Exec(ctx, "create or replace view "+m.Relation()+" as\n"+m.Query+"\n"); err != nil {
-			return 0, fmt.Errorf("%s: %w", m.Path, err)
-		}
+	if m.isView() {
 		return 0, nil
 	}
-	order := ""
-	if m.Schema == marts {
-		order = " order by " + quotedNames(m.Keys)
-	}
-	err = db.Exec(ctx, fmt.Sprintf("create or replace table %s as select * from %s%s", m.Relation(), fileView, order))
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", m.Path, err)
-	}
-	return m.testKeys(ctx, db)
+	return rows, m.testKeys(ctx, db, rows)
 }

@@ -31,10 +31,10 @@ func TestBuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := rows(t, db, "select * from marts.weighed")
+	got := rows(t, db, "select * from marts.weighed order by n")
 	want := []string{"1 10 100", "2 20 50", "3 <nil> 33.333333333333336", "4 40 25", "5 <nil> 20"}
 	if !slices.Equal(got, want) {
-		t.Errorf("rows %q, want them by key: %q", got, want)
+		t.Errorf("rows %q, want %q", got, want)
 	}
 }
 
@@ -121,10 +121,41 @@ func TestRefusedBuilds(t *testing.T) {
 		{"a HUGEINT", "n", "select n, sum(n) as total_count from lake.numbers group by n",
 			"column total_count is a HUGEINT, which Parquet would keep as a DOUBLE: write cast(… as bigint)"},
 		{"a column that is not there", "n", "select n,\n  m\nfrom lake.numbers", "marts/figure.sql:8: "},
-		{"a value that does not fit", "n", "select n, cast(name as integer) as m from lake.numbers", "marts/figure.sql: Could not convert"},
+		{"a value that does not fit", "n", "select n, cast(name as integer) as m from lake.numbers", "marts/figure.sql:7: Could not convert"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, err := built(t, project{"marts/figure.sql": headed("marts.figure", c.keys, "lake.numbers", c.query)}, nil)
+			wantError(t, err, c.want)
+		})
+	}
+}
+
+// A model that its header makes a view is one, with a column that is fit, and keys that are stated and not tested.
+func TestMaterializedView(t *testing.T) {
+	asView := func(query string) project {
+		text := headed("intermediate.halves", "n", "lake.numbers", query)
+		return project{
+			"intermediate/halves.sql": strings.Replace(text, "-- upstream: ", "-- materialized: view\n-- upstream: ", 1),
+			"marts/figure.sql":        headed("marts.figure", "n", "intermediate.halves", "select distinct n from intermediate.halves"),
+		}
+	}
+	_, db, err := built(t, asView("select n // 2 as n from lake.numbers; -- each twice"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := rows(t, db, "select view_name from duckdb_views() where schema_name = 'intermediate'"), []string{"halves"}; !slices.Equal(got, want) {
+		t.Errorf("views %v, want %v", got, want)
+	}
+	if got, want := rows(t, db, "select n from marts.figure order by n"), []string{"0", "1", "2"}; !slices.Equal(got, want) {
+		t.Errorf("rows %v, want %v", got, want)
+	}
+	for _, c := range []struct{ name, query, want string }{
+		{"a key that is no column", "select n as m from lake.numbers", "intermediate/halves.sql:4: keys has n, which is no column of the query"},
+		{"a DOUBLE", "select n, n / 2 as half from lake.numbers", "intermediate/halves.sql: column half is a DOUBLE"},
+		{"a column that is not there", "select n,\n  m\nfrom lake.numbers", "intermediate/halves.sql:9: "},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, _, err := built(t, asView(c.query), nil)
 			wantError(t, err, c.want)
 		})
 	}
@@ -168,6 +199,27 @@ func TestBuildStops(t *testing.T) {
 	defer cancel()
 	err = models.Build(ctx, open(t, t.TempDir(), duck.Options{}), model.Sources{Seeds: fstest.MapFS{}})
 	wantError(t, err, "the night is over")
+}
+
+// Models that do not read one another are built at the same time. Of several faults the error is that of the model that is
+// first in the order of building, however late it comes, and what would come after it is called off.
+func TestFirstFault(t *testing.T) {
+	const late = "select cast(if(n > 0, 'none', '1') as bigint) as n from (select count(*) as n from range(5000000) as r(i) where hash(i) % 7 < 7)"
+	const endless = "select count(*) as n from range(10000000) as a(i), range(10000000) as b(i) where hash(a.i + b.i) = 1"
+	for _, c := range []struct{ name, second string }{
+		{"another fault comes sooner", "select nothing as n"},
+		{"another goes on", endless},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := project{}
+			for name, query := range map[string]string{"a": late, "b": c.second, "c": endless} {
+				text := headed("marts."+name, "n", "", query)
+				p["marts/"+name+".sql"] = strings.Replace(text, "-- upstream: \n", "--\n", 1)
+			}
+			_, _, err := built(t, p, nil)
+			wantError(t, err, "marts/a.sql:7: Could not convert")
+		})
+	}
 }
 
 func TestBuildLog(t *testing.T) {

@@ -28,12 +28,19 @@ var personal = []string{"person_id", "name_key", "birth_key", "nik", "kpj", "nam
 
 // Check runs every check against the models that were built, and gives those that returned rows, by name.
 func (m *Models) Check(ctx context.Context, db *duck.DB) ([]Finding, error) {
+	all := make([]Finding, len(m.checks))
+	err := work{
+		count: len(m.checks),
+		do: func(ctx context.Context, session *duck.DB, i int) (err error) {
+			all[i], err = m.checks[i].run(ctx, session)
+			return err
+		},
+	}.run(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	var findings []Finding
-	for _, check := range m.checks {
-		finding, err := check.run(ctx, db)
-		if err != nil {
-			return nil, err
-		}
+	for _, finding := range all {
 		if finding.Rows > 0 {
 			findings = append(findings, finding)
 		}
@@ -41,17 +48,16 @@ func (m *Models) Check(ctx context.Context, db *duck.DB) ([]Finding, error) {
 	return findings, nil
 }
 
+// fileRows is the temporary table of the rows of a file's query.
+const fileRows = "rows_of_file"
+
 func (m *Model) run(ctx context.Context, db *duck.DB) (Finding, error) {
 	f := Finding{Check: m.Name, Sentence: m.Summary, Severity: m.Severity}
-	columns, err := m.view(ctx, db)
+	rows, columns, err := m.create(ctx, db, "temp table", fileRows)
 	if err != nil {
 		return f, err
 	}
-	counted, err := db.Query(ctx, "select count(*) from "+fileView)
-	if err != nil {
-		return f, fmt.Errorf("%s: %w", m.Path, err)
-	}
-	f.Rows = counted.Rows[0][0].(int64)
+	f.Rows = rows
 	for _, column := range columns {
 		if column.Type != "UUID" && !slices.Contains(personal, strings.ToLower(column.Name)) {
 			f.Columns = append(f.Columns, column.Name)
@@ -65,7 +71,7 @@ func (m *Model) run(ctx context.Context, db *duck.DB) (Finding, error) {
 		texts[i] = "cast(" + duck.QuoteName(name) + " as varchar)"
 	}
 	sample, err := db.Query(ctx, fmt.Sprintf("select %s from %s order by all limit %d",
-		strings.Join(texts, ", "), fileView, sampleRows))
+		strings.Join(texts, ", "), fileRows, sampleRows))
 	if err != nil {
 		return f, fmt.Errorf("%s: %w", m.Path, err)
 	}

@@ -42,14 +42,6 @@ func newCut(ctx context.Context, db *duck.DB, partition *Model) (*cut, error) {
 	return c, err
 }
 
-func columnsOf(ctx context.Context, db *duck.DB, relation string) ([]duck.Column, error) {
-	result, err := db.Query(ctx, "select * from "+relation+" limit 0")
-	if err != nil {
-		return nil, err
-	}
-	return result.Columns, nil
-}
-
 // see notes what each month sees of a relation with these keys: the rows of its month, of the deliveries that feed it and
 // of their lists, as far as the keys tell such rows apart.
 func (c *cut) see(ctx context.Context, db *duck.DB, relation string, keys []string) error {

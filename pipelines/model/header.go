@@ -17,17 +17,20 @@ import (
 //	-- upstream: intermediate.periods, intermediate.counted
 //
 // A field goes on in indented lines. A check has a severity (block unless it says label) and neither grain nor
-// keys. A model that is built a month at a time has the field partition besides:
+// keys. A model that is built a month at a time has the field partition besides, and one of schema intermediate whose rows
+// are not worth storing the field materialized:
 //
 //	-- partition: intermediate.member_deliveries
+//	-- materialized: view
 type Header struct {
-	Summary   string   // the first sentence; of a check, what it asserts
-	Prose     string   // all prose as one paragraph, the summary included
-	Grain     string   // what one row stands for
-	Keys      []string // the columns that tell rows apart, in the order in which they sort them
-	Upstream  []string // the relations that the query reads, as "schema.name"
-	Partition string   // the relation that says which deliveries feed each month; "" of a model that is built as a whole
-	Severity  Severity // of a check, "" of a model
+	Summary      string   // the first sentence; of a check, what it asserts
+	Prose        string   // all prose as one paragraph, the summary included
+	Grain        string   // what one row stands for
+	Keys         []string // the columns that tell rows apart, in the order in which they sort them
+	Upstream     []string // the relations that the query reads, as "schema.name"
+	Partition    string   // the relation that says which deliveries feed each month; "" of a model that is built as a whole
+	Materialized string   // "view", or "" of a model that is what its schema makes it
+	Severity     Severity // of a check, "" of a model
 
 	lines map[string]int // field → its line
 }
@@ -43,12 +46,16 @@ const (
 
 // The fields of a header.
 const (
-	grainField     = "grain"
-	keysField      = "keys"
-	upstreamField  = "upstream"
-	partitionField = "partition"
-	severityField  = "severity"
+	grainField        = "grain"
+	keysField         = "keys"
+	upstreamField     = "upstream"
+	partitionField    = "partition"
+	materializedField = "materialized" // dbt's word
+	severityField     = "severity"
 )
+
+// asView is what the field materialized may say.
+const asView = "view"
 
 var (
 	identifier   = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -96,7 +103,7 @@ func ReadHeader(path, sql string) Header {
 func parseHeader(schema, name, sql string) (Header, []refusal) {
 	p := headerParser{
 		header: Header{lines: map[string]int{}},
-		fields: []string{grainField, keysField, upstreamField, partitionField},
+		fields: []string{grainField, keysField, upstreamField, partitionField, materializedField},
 	}
 	if schema == checks {
 		p.header.Severity = Block
@@ -134,6 +141,9 @@ func parseHeader(schema, name, sql string) (Header, []refusal) {
 	if schema != checks {
 		p.want(grainField)
 		p.want(keysField)
+	}
+	if at := p.header.lines[materializedField]; at > 0 {
+		p.unfitView(at, schema)
 	}
 	return p.header, p.refusals
 }
@@ -190,10 +200,26 @@ func (p *headerParser) field(lines []commentLine) {
 		p.header.Keys = p.names(first.number, value, identifier, "a column")
 	case upstreamField:
 		p.header.Upstream = p.names(first.number, value, relationName, "schema.name")
+	case materializedField:
+		p.header.Materialized = value
 	case partitionField:
 		if p.header.Partition = value; !relationName.MatchString(value) {
 			p.refuse(first.number, "malformed name %q: want schema.name", value)
 		}
+	}
+}
+
+// unfitView refuses the field materialized, in that line, where it cannot be obeyed.
+func (p *headerParser) unfitView(line int, schema string) {
+	switch value := p.header.Materialized; {
+	case value != asView:
+		p.refuse(line, "%s is %q: want %s", materializedField, value, asView)
+	case schema == staging:
+		p.refuse(line, "staging is always a view: leave %s out", materializedField)
+	case schema != intermediate:
+		p.refuse(line, "only a model of %s may be a view: %s are sorted and tested tables", intermediate, schema)
+	case p.header.lines[partitionField] > 0:
+		p.refuse(line, "what is built by months is stored: leave %s or %s out", materializedField, partitionField)
 	}
 }
 

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"strings"
 	"testing"
 
 	"cakupan/pipelines/model"
@@ -89,6 +90,19 @@ func TestRefusedHeaders(t *testing.T) {
 			"marts/figure.sql:5: reads lake.x, which upstream does not list"},
 		{"a severity that there is not", "checks/sums.sql", "-- checks.sums: sums.\n-- severity: warn\n-- upstream: lake.x" + query,
 			`checks/sums.sql:2: unknown severity "warn": want block or label`},
+		{"materialized as something else", "intermediate/figure.sql", strings.ReplaceAll(whole, "marts.", "intermediate.") + "-- materialized: table" + query,
+			`intermediate/figure.sql:6: materialized is "table": want view`},
+		{"materialized as nothing", "intermediate/figure.sql", strings.ReplaceAll(whole, "marts.", "intermediate.") + "-- materialized:" + query,
+			`intermediate/figure.sql:6: materialized is "": want view`},
+		{"a mart that would be a view", "marts/figure.sql", whole + "-- materialized: view" + query,
+			"marts/figure.sql:6: only a model of intermediate may be a view"},
+		{"staging that says what it is", "staging/figure.sql", strings.ReplaceAll(whole, "marts.", "staging.") + "-- materialized: view" + query,
+			"staging/figure.sql:6: staging is always a view"},
+		{"a view by months", "intermediate/figure.sql",
+			strings.ReplaceAll(whole, "marts.", "intermediate.") + "-- materialized: view\n-- partition: intermediate.feeds" + query,
+			"intermediate/figure.sql:6: what is built by months is stored: leave materialized or partition out"},
+		{"a check that would be a view", "checks/sums.sql", "-- checks.sums: sums.\n-- severity: block\n-- materialized: view\n-- upstream: lake.x" + query,
+			"checks/sums.sql:3: no such field of a header"},
 		{"keys on a check", "checks/sums.sql", "-- checks.sums: sums.\n-- severity: block\n-- keys: n\n-- upstream: lake.x" + query,
 			"checks/sums.sql:3: no such field of a header: want severity, upstream"},
 		{"a folder that is no schema", "tables/figure.sql", whole + query,

@@ -15,7 +15,7 @@ import (
 // same way twice. The error joins all refusals, each with file, line and what to write instead.
 func Load(sql fs.FS) (*Models, error) {
 	ctx := context.Background() // parsing takes milliseconds and touches nothing outside
-	db, err := duck.Open(ctx, duck.Options{Threads: 1})
+	db, err := duck.Open(ctx, duck.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("load models: %w", err)
 	}
@@ -25,20 +25,29 @@ func Load(sql fs.FS) (*Models, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Models{}
-	var refused []error
-	for _, path := range paths {
+	m := &Models{texts: make([]Text, len(paths))}
+	for i, path := range paths {
 		text, err := fs.ReadFile(sql, path)
 		if err != nil {
 			return nil, fmt.Errorf("load models: %w", err)
 		}
-		m.texts = append(m.texts, Text{path, text})
-		model, refusals, err := read(ctx, db, path, strings.TrimPrefix(string(text), "\ufeff"))
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
+		m.texts[i] = Text{path, text}
+	}
+	all, refusals := make([]Model, len(paths)), make([][]refusal, len(paths))
+	reading := work{count: len(paths), do: func(ctx context.Context, session *duck.DB, i int) (err error) {
+		text := strings.TrimPrefix(string(m.texts[i].Bytes), "\ufeff")
+		if all[i], refusals[i], err = read(ctx, session, paths[i], text); err != nil {
+			return fmt.Errorf("%s: %w", paths[i], err)
 		}
-		for _, r := range refusals {
-			refused = append(refused, r.in(path))
+		return nil
+	}}
+	if err := reading.run(ctx, db); err != nil {
+		return nil, err
+	}
+	var refused []error
+	for i, model := range all {
+		for _, r := range refusals[i] {
+			refused = append(refused, r.in(paths[i]))
 		}
 		if model.Schema == checks {
 			m.checks = append(m.checks, model)

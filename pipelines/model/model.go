@@ -57,6 +57,9 @@ type Model struct {
 // Relation gives "marts.headline".
 func (m *Model) Relation() string { return m.Schema + "." + m.Name }
 
+// isView tells whether the model stays a view, whose keys are stated and not tested.
+func (m *Model) isView() bool { return m.Schema == staging || m.Materialized == asView }
+
 // Text is a SQL file, for the inputs of a snapshot.
 type Text struct {
 	Path  string // "marts/headline.sql"

@@ -18,30 +18,30 @@ import (
 // month is one month while it is built.
 type month struct {
 	*monthBuilder
+	number int // of all months, from 0
 	period string
+	db     *duck.DB                   // the session that builds it
 	slices map[string]*slice          // by partition, those that were needed
 	files  map[string]store.KeptMonth // by relation
+	built  int                        // models whose month was built, and not found
 }
 
-// buildMonth builds or finds one month of all models.
-func (b *monthBuilder) buildMonth(ctx context.Context, period string) (err error) {
-	kept := b.src.Months.Kept
-	m := &month{monthBuilder: b, period: period, slices: make(map[string]*slice), files: make(map[string]store.KeptMonth)}
+// complete builds or finds the month of all models.
+func (m *month) complete(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, m.close(context.WithoutCancel(ctx))) }()
-	for _, model := range b.plan.months {
+	for i, model := range m.plan.months {
 		relation := model.Relation()
 		fingerprint := m.fingerprint(model)
-		found, ok := kept.Find(relation, period, fingerprint)
-		if ok {
-			b.src.Months.Reused++
-		} else {
-			if found, err = m.build(ctx, model, fingerprint); err != nil {
+		found, ok := m.src.Months.Kept.Find(relation, m.period, fingerprint)
+		if !ok {
+			// Each month of each model has a name of its own: DuckDB takes a file of the same name, size and second for the same file.
+			path := filepath.Join(m.src.Months.Dir, fmt.Sprintf("month_%d.parquet", m.number*len(m.plan.months)+i))
+			if found, err = m.build(ctx, model, fingerprint, path); err != nil {
 				return err
 			}
-			b.src.Months.Built++
+			m.built++
 		}
 		m.files[relation] = found
-		b.files[relation] = append(b.files[relation], kept.Path(found))
 	}
 	return nil
 }
@@ -84,8 +84,8 @@ func (m *month) parts(c *cut, table string) []Part {
 	return seen
 }
 
-// build builds the month of a model and keeps it.
-func (m *month) build(ctx context.Context, model *Model, fingerprint string) (store.KeptMonth, error) {
+// build builds the month of a model and keeps it. On its way into the lake it is a file at path.
+func (m *month) build(ctx context.Context, model *Model, fingerprint, path string) (store.KeptMonth, error) {
 	started := time.Now()
 	s, err := m.slice(ctx, model.Partition)
 	if err != nil {
@@ -98,7 +98,7 @@ func (m *month) build(ctx context.Context, model *Model, fingerprint string) (st
 				return err
 			}
 		}
-		built, err = m.keep(ctx, model, fingerprint)
+		built, err = m.keep(ctx, model, fingerprint, path)
 		return err
 	})
 	if err != nil {
@@ -110,44 +110,42 @@ func (m *month) build(ctx context.Context, model *Model, fingerprint string) (st
 }
 
 // keep writes the month of a model, of which all that it reads is there, to a file, tests it and puts it into the lake.
-func (m *month) keep(ctx context.Context, model *Model, fingerprint string) (none store.KeptMonth, err error) {
-	columns, err := model.view(ctx, m.db)
+func (m *month) keep(ctx context.Context, model *Model, fingerprint, path string) (none store.KeptMonth, err error) {
+	relation := model.Relation()
+	_, columns, err := model.create(ctx, m.db, "view", relation)
 	if err != nil {
 		return none, err
 	}
 	if err := model.unfitColumns(columns); err != nil {
 		return none, err
 	}
-	// Each month has a name of its own: DuckDB takes a file of the same name, size and second for the same file.
-	path := filepath.Join(m.src.Months.Dir, fmt.Sprintf("month_%d.parquet", m.src.Months.Built))
 	if err := m.src.Months.Disk.Step("write", path); err != nil {
 		return none, fmt.Errorf("%s: %w", model.Path, err)
 	}
-	query := fmt.Sprintf("select * from %s order by %s", fileView, quotedNames(model.Keys))
-	rows, err := m.db.CopyParquet(ctx, query, path)
+	rows, err := m.db.CopyParquet(ctx, fmt.Sprintf("select * from %s order by %s", relation, quotedNames(model.Keys)), path)
 	if err != nil {
 		return none, fmt.Errorf("%s: %w", model.Path, err)
 	}
-	if err := m.db.Exec(ctx, filesView(model.Relation(), []string{path})); err != nil {
+	if err := m.db.Exec(ctx, filesView(relation, []string{path})); err != nil {
 		return none, fmt.Errorf("%s: %w", model.Path, err)
 	}
-	if _, err := model.testKeys(ctx, m.db); err != nil {
+	if err := model.testKeys(ctx, m.db, rows); err != nil {
 		return none, err
 	}
-	others, err := m.db.Query(ctx, fmt.Sprintf("select count(*) from %s where %s <> ?", model.Relation(), periodColumn), m.period)
+	others, err := m.db.Query(ctx, fmt.Sprintf("select count(*) from %s where %s <> ?", relation, periodColumn), m.period)
 	if err != nil {
 		return none, fmt.Errorf("%s: %w", model.Path, err)
 	}
 	if n := others.Rows[0][0].(int64); n > 0 {
 		return none, refusal{model.lines[partitionField], fmt.Sprintf("%d rows of %s are of another month than the one that is built",
-			n, model.Relation())}.in(model.Path)
+			n, relation)}.in(model.Path)
 	}
 	kept := m.src.Months.Kept
-	built, err := kept.Put(model.Relation(), m.period, fingerprint, path, rows)
+	built, err := kept.Put(relation, m.period, fingerprint, path, rows)
 	if err != nil {
 		return none, err
 	}
-	return built, m.db.Exec(ctx, filesView(model.Relation(), []string{kept.Path(built)}))
+	return built, m.db.Exec(ctx, filesView(relation, []string{kept.Path(built)}))
 }
 
 // slice gives the database in which the months of a partition are built.
@@ -155,7 +153,7 @@ func (m *month) slice(ctx context.Context, partition string) (*slice, error) {
 	if s := m.slices[partition]; s != nil {
 		return s, nil
 	}
-	s := &slice{month: m, cut: m.cuts[partition], name: fmt.Sprint("slice_", len(m.slices)), has: make(map[string]bool)}
+	s := &slice{month: m, cut: m.cuts[partition], name: fmt.Sprintf("slice_%d_%d", m.number, len(m.slices)), has: make(map[string]bool)}
 	if err := m.db.Exec(ctx, "attach ':memory:' as "+s.name); err != nil {
 		return nil, fmt.Errorf("build months: %w", err)
 	}

@@ -135,34 +135,51 @@ func (m *Models) plan(src Sources) (p plan, err error) {
 // monthBuilder builds the months of models.
 type monthBuilder struct {
 	*Models
-	db    *duck.DB
-	src   Sources
-	plan  plan
-	home  string              // the database of the build
-	cuts  map[string]*cut     // by partition
-	files map[string][]string // relation → the files of its months, in their order
+	db   *duck.DB
+	src  Sources
+	plan plan
+	home string          // the database of the build
+	cuts map[string]*cut // by partition
 }
 
-// build builds or finds every month of the models of the plan, and makes each model a view of its months. It gives their
-// number, and does nothing more when there is none.
+// build builds or finds every month of the models of the plan, several at once, and makes each model a view of its months.
+// It gives their number, and does nothing more when there is none.
 func (b *monthBuilder) build(ctx context.Context, each func(done, total int)) (months int, err error) {
 	periods, err := b.cut(ctx)
 	if err != nil || len(periods) == 0 {
 		return 0, err
 	}
-	b.files = make(map[string][]string)
-	for i, period := range periods {
-		if err := b.buildMonth(ctx, period); err != nil {
-			return 0, err
-		}
-		each(i+1, len(periods))
+	all := make([]*month, len(periods))
+	done := 0
+	err = work{
+		count: len(periods),
+		do: func(ctx context.Context, session *duck.DB, i int) error {
+			all[i] = &month{
+				monthBuilder: b, number: i, period: periods[i], db: session,
+				slices: make(map[string]*slice), files: make(map[string]store.KeptMonth),
+			}
+			return all[i].complete(ctx)
+		},
+		done: func(i int) {
+			b.src.Months.Built += all[i].built
+			b.src.Months.Reused += len(all[i].files) - all[i].built
+			done++
+			each(done, len(periods))
+		},
+	}.run(ctx, b.db)
+	if err != nil {
+		return 0, err
 	}
 	if err := b.src.Months.Kept.Save(); err != nil {
 		return 0, err
 	}
 	b.log().InfoContext(ctx, "months built", "step", "model", "months", len(periods), "built", b.src.Months.Built, "reused", b.src.Months.Reused)
 	for _, model := range b.plan.months {
-		if err := b.db.Exec(ctx, filesView(model.Relation(), b.files[model.Relation()])); err != nil {
+		var files []string
+		for _, month := range all {
+			files = append(files, b.src.Months.Kept.Path(month.files[model.Relation()]))
+		}
+		if err := b.db.Exec(ctx, filesView(model.Relation(), files)); err != nil {
 			return 0, fmt.Errorf("%s: %w", model.Path, err)
 		}
 	}

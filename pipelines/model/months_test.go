@@ -163,6 +163,25 @@ func TestMonthsThatChange(t *testing.T) {
 	}
 }
 
+// A view between records and months is one in each month, and one of all months where it is read as a whole.
+func TestMonthsThroughViews(t *testing.T) {
+	p := shop()
+	p["intermediate/sold.sql"] = strings.Replace(p["intermediate/sold.sql"], "-- grain: ", "-- materialized: view\n-- grain: ", 1)
+	p["intermediate/prices.sql"] = strings.Replace(p["intermediate/prices.sql"], "-- grain: ", "-- materialized: view\n-- grain: ", 1)
+	p["marts/pieces.sql"] = headed("marts.pieces", "period", "intermediate.sold, intermediate.prices",
+		"select sold.period, count(*) as piece_count from intermediate.sold inner join intermediate.prices using (period) group by all")
+	dir := t.TempDir()
+	for _, builds := range []int{3, 0} {
+		turnover, months, err := newBooks().build(t, p, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := fmt.Sprint(turnover), "[2025-01 20 2025-02 80 2025-03 300]"; got != want || months.Built != builds {
+			t.Errorf("turnover %s with %d months built, want %s with %d", got, months.Built, want, builds)
+		}
+	}
+}
+
 // Where no month has come yet, the models are built as a whole, and are empty.
 func TestNoMonths(t *testing.T) {
 	b := newBooks()

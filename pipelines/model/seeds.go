@@ -184,7 +184,7 @@ func LoadSeeds(ctx context.Context, db *duck.DB, files fs.FS) error {
 func createSeeds(ctx context.Context, db *duck.DB, tables []seedTable) error {
 	for _, table := range tables {
 		if err := table.create(ctx, db); err != nil {
-			return fmt.Errorf("build %s.%s: %w", seeds, table.name, err)
+			return err
 		}
 	}
 	return nil
@@ -200,7 +200,11 @@ func (t *seedTable) create(ctx context.Context, db *duck.DB) error {
 	for i, column := range t.columns {
 		casts[i] = fmt.Sprintf("cast(cells[%d] as %s) as %s", i+1, column.kind.name, duck.QuoteName(column.name))
 	}
-	return db.Exec(ctx, fmt.Sprintf(
+	err = db.Exec(ctx, fmt.Sprintf(
 		`create or replace table %s.%s as select %s from (select unnest(from_json(%s, '[["VARCHAR"]]')) as cells)`,
 		seeds, duck.QuoteName(t.name), strings.Join(casts, ", "), duck.Quote(string(rows))))
+	if err != nil {
+		return fmt.Errorf("build %s.%s: %w", seeds, t.name, err)
+	}
+	return nil
 }

@@ -68,7 +68,7 @@ const defaultProject = `insert into lake.project by name select '82' as province
 	'POTENSI_BPJS' as headline_base, 15 as closes_until_day, 3 as carry_forward_months, 3 as grace_months, 20 as shrink_hold_percent,
 	540 as utc_offset_minutes`
 
-// shapes gives a database with every relation, without rows: it knows their columns.
+// shapes gives a database with every relation, over a lake without rows: it knows their columns.
 func (m *Models) shapes(ctx context.Context, reference []seedTable) (*duck.DB, error) {
 	db, err := duck.Open(ctx, duck.Options{Threads: 1})
 	if err != nil {
@@ -90,8 +90,7 @@ func (m *Models) shapes(ctx context.Context, reference []seedTable) (*duck.DB, e
 		statements = append(statements, "create schema "+schema)
 	}
 	for _, model := range m.models {
-		statements = append(statements, "create or replace temp view "+fileView+" as\n"+model.Query+"\n",
-			"create table "+model.Relation()+" as select * from "+fileView+" limit 0")
+		statements = append(statements, "create table "+model.Relation()+" as\n"+model.Query+"\n")
 	}
 	for _, statement := range statements {
 		if err == nil {
@@ -136,11 +135,11 @@ func (r *UnitResult) give(ctx context.Context, db, shapes *duck.DB, model *Model
 			}
 			continue
 		}
-		shape, err := shapes.Query(ctx, "select * from "+read+" limit 0")
+		columns, err := columnsOf(ctx, shapes, read)
 		if err != nil {
 			return err
 		}
-		if err := r.fill(ctx, db, read, shape.Columns, rows); err != nil {
+		if err := r.fill(ctx, db, read, columns, rows); err != nil {
 			return err
 		}
 		if read == "lake.project" && !isGiven {
@@ -194,7 +193,7 @@ func (c unitCell) value(kind string) string {
 
 // compare holds what comes out of the model's query to the expected rows, in the columns that these name.
 func (r *UnitResult) compare(ctx context.Context, db *duck.DB, model *Model) error {
-	columns, err := model.view(ctx, db)
+	_, columns, err := model.create(ctx, db, "temp table", fileRows)
 	if err != nil {
 		return err
 	}
@@ -231,7 +230,7 @@ func (r *UnitResult) compare(ctx context.Context, db *duck.DB, model *Model) err
 	for _, side := range []struct {
 		rows    *[][]any
 		of, not string
-	}{{&r.Missing, table, fileView}, {&r.Unexpected, fileView, table}} {
+	}{{&r.Missing, table, fileRows}, {&r.Unexpected, fileRows, table}} {
 		result, err := db.Query(ctx, fmt.Sprintf("select columns(*)::varchar from (select %[1]s from %[2]s except all select %[1]s from %[3]s) order by all",
 			names, side.of, side.not))
 		if err != nil {
