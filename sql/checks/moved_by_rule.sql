@@ -2,23 +2,23 @@
 -- them there, a rule in force in that month.
 --
 -- severity: block
--- upstream: intermediate.person_months, intermediate.periods, seeds.region_rules
+-- upstream: intermediate.tallies, intermediate.periods, seeds.region_rules
 
 select
-    person_months.period,
-    person_months.sent_district_code,
-    person_months.district_code,
-    person_months.rule_code,
-    count(*) as person_count,
-from intermediate.person_months
+    moved.period,
+    moved.sent_district_code,
+    moved.district_code,
+    moved.rule_code,
+    sum(moved.registered_count) as registered_count,
+from intermediate.tallies as moved
 inner join intermediate.periods using (period)
 left join seeds.region_rules as rules
-    on rules.rule_code = person_months.rule_code
-    and rules.from_district_code = person_months.sent_district_code
-    and rules.to_district_code = person_months.district_code
+    on rules.rule_code = moved.rule_code
+    and rules.from_district_code = moved.sent_district_code
+    and rules.to_district_code = moved.district_code
     and rules.valid_from <= periods.period_end
     and coalesce(rules.valid_to >= periods.period_end, true)
 where
-    (person_months.district_code is distinct from person_months.sent_district_code or person_months.rule_code is not null)
+    (moved.district_code is distinct from moved.sent_district_code or moved.rule_code <> '')
     and rules.rule_code is null
 group by all

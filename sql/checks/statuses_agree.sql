@@ -3,23 +3,23 @@
 -- statuses stand in seeds.statuses.
 --
 -- severity: block
--- upstream: intermediate.person_months, seeds.segments, seeds.statuses
+-- upstream: intermediate.person_states, seeds.segments, seeds.statuses
 
 select
-    person_months.period,
-    person_months.segment,
-    person_months.status,
+    states.period,
+    segments.segment,
+    states.status,
     count(*) as person_count,
-from intermediate.person_months
-inner join seeds.segments using (segment)
+from intermediate.person_states as states
+inner join seeds.segments on segments.rank = states.segment_rank
 left join seeds.statuses using (status)
 where
     statuses.status is null
     or segments.is_counted
     and (
-        (person_months.status = 'active') <> person_months.is_covered
-        or (person_months.status = 'grace') <> person_months.is_in_grace
-        or (person_months.status = 'left') = person_months.is_registered
+        (states.status = 'active') <> states.is_covered
+        or (states.status = 'grace') <> states.is_in_grace
+        or (states.status = 'left') = states.is_registered
     )
 group by all
 

@@ -5,8 +5,7 @@
 --
 -- grain:    one row per period, segment and combination of places
 -- keys:     period, segment, residence_code, nik_code, work_code, branch_code, sent_code
--- upstream: intermediate.person_months, intermediate.site_heads, intermediate.places
--- partition: intermediate.standing_deliveries
+-- upstream: intermediate.tallies, intermediate.site_heads, intermediate.places
 
 with units as (
     select
@@ -17,15 +16,15 @@ with units as (
         work_district_code,
         branch_district_code,
         sent_district_code,
-        cast(is_covered as integer) as covered,
-        cast(is_registered as integer) as registered,
-        cast(is_in_grace as integer) as in_grace,
-        cast(is_paid as integer) as paid,
-        cast(is_covered and id_basis = 'kpj' as integer) as unverified,
-        0 as heads,
-        in_force_membership_count as memberships,
-        cast(is_covered and is_estimate as integer) as estimated,
-    from intermediate.person_months
+        covered_count,
+        registered_count,
+        grace_count,
+        paid_count,
+        case when id_basis = 'kpj' then covered_count else 0 end as unverified_id_count,
+        0 as headcount_count,
+        membership_count,
+        case when is_estimate then covered_count else 0 end as estimate_count,
+    from intermediate.tallies
 
     union all by name
 
@@ -37,14 +36,14 @@ with units as (
         district_code as work_district_code,
         branch_district_code,
         district_code as sent_district_code,
-        case when is_covered then head_count else 0 end as covered,
-        head_count as registered,
-        0 as in_grace,
-        case when is_covered then head_count else 0 end as paid,
-        0 as unverified,
-        case when is_covered then head_count else 0 end as heads,
-        case when is_covered then head_count else 0 end as memberships,
-        0 as estimated,
+        case when is_covered then head_count else 0 end as covered_count,
+        head_count as registered_count,
+        0 as grace_count,
+        case when is_covered then head_count else 0 end as paid_count,
+        0 as unverified_id_count,
+        case when is_covered then head_count else 0 end as headcount_count,
+        case when is_covered then head_count else 0 end as membership_count,
+        0 as estimate_count,
     from intermediate.site_heads
 )
 
@@ -61,14 +60,14 @@ select
         as branch_code,
     case when units.sent_district_code is null then 'unknown' else coalesce(sent.district_code, 'outside') end
         as sent_code,
-    cast(sum(units.covered) as bigint) as covered_count,
-    cast(sum(units.registered) as bigint) as registered_count,
-    cast(sum(units.in_grace) as bigint) as grace_count,
-    cast(sum(units.paid) as bigint) as paid_count,
-    cast(sum(units.unverified) as bigint) as unverified_id_count,
-    cast(sum(units.heads) as bigint) as headcount_count,
-    cast(sum(units.memberships) as bigint) as membership_count,
-    cast(sum(units.estimated) as bigint) as estimate_count,
+    cast(sum(units.covered_count) as bigint) as covered_count,
+    cast(sum(units.registered_count) as bigint) as registered_count,
+    cast(sum(units.grace_count) as bigint) as grace_count,
+    cast(sum(units.paid_count) as bigint) as paid_count,
+    cast(sum(units.unverified_id_count) as bigint) as unverified_id_count,
+    cast(sum(units.headcount_count) as bigint) as headcount_count,
+    cast(sum(units.membership_count) as bigint) as membership_count,
+    cast(sum(units.estimate_count) as bigint) as estimate_count,
 from units
 left join intermediate.places as residence on residence.district_code = units.district_code
 left join intermediate.places as nik on nik.district_code = units.nik_district_code

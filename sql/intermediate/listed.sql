@@ -3,23 +3,22 @@
 --
 -- grain:    one row per period, segment, place of the list and place of residence
 -- keys:     period, segment, listed_code, residence_code
--- upstream: intermediate.person_months, intermediate.list_places, intermediate.places
--- partition: intermediate.standing_deliveries
+-- upstream: intermediate.tallies, intermediate.list_places, intermediate.places
 
 select
-    person_months.period,
-    person_months.segment,
+    tallies.period,
+    tallies.segment,
     coalesce(
         list_places.district_code,
         residence.district_code,
-        case when person_months.district_code is null then 'unknown' else 'outside' end
+        case when tallies.district_code is null then 'unknown' else 'outside' end
     ) as listed_code,
-    case when person_months.district_code is null then 'unknown' else coalesce(residence.district_code, 'outside') end
+    case when tallies.district_code is null then 'unknown' else coalesce(residence.district_code, 'outside') end
         as residence_code,
-    count(*) filter (where person_months.is_covered) as covered_count,
-    count(*) filter (where person_months.is_in_grace) as grace_count,
-from intermediate.person_months
+    cast(sum(tallies.covered_count) as bigint) as covered_count,
+    cast(sum(tallies.grace_count) as bigint) as grace_count,
+from intermediate.tallies
 left join intermediate.list_places using (list_id)
-left join intermediate.places as residence on residence.district_code = person_months.district_code
-where person_months.is_covered or person_months.is_in_grace
+left join intermediate.places as residence on residence.district_code = tallies.district_code
 group by all
+having sum(tallies.covered_count) + sum(tallies.grace_count) > 0

@@ -6,7 +6,7 @@
 --
 -- grain:    one row per period and person with several rows
 -- keys:     period, person_id
--- upstream: intermediate.memberships, intermediate.repeated_members, seeds.segments, seeds.statuses
+-- upstream: intermediate.repeated_memberships, seeds.segments, seeds.statuses
 
 with members as (
     select
@@ -15,8 +15,7 @@ with members as (
         segments.is_counted,
         memberships.is_in_force and segments.is_counted as is_covered,
         statuses.rank + case when segments.is_counted then 0 else 100 end as status_rank,
-    from intermediate.memberships
-    inner join intermediate.repeated_members using (period, person_id)
+    from intermediate.repeated_memberships as memberships
     inner join seeds.segments using (segment)
     inner join seeds.statuses using (status)
 ),
@@ -25,14 +24,9 @@ merged as (
     select
         period,
         person_id,
-        list_id,
-        id_basis,
+        profile_key,
         district_code,
         district_basis,
-        nik_district_code,
-        work_district_code,
-        branch_district_code,
-        is_carried_forward,
         coalesce(
             min(segment_rank) filter (where is_covered) over rows_of_person,
             min(segment_rank) filter (where is_registered and is_counted) over rows_of_person,
@@ -68,10 +62,8 @@ merged as (
 )
 
 select
-    merged.* exclude (segment_rank, status_rank, place_rank),
-    segments.segment,
-    statuses.status,
+    merged.* exclude (status_rank, place_rank),
+    cast(statuses.status as enum ('active', 'grace', 'lapsed', 'inactive', 'left')) as status,
 from merged
-inner join seeds.segments on segments.rank = merged.segment_rank
 inner join seeds.statuses on statuses.rank = merged.status_rank
 where merged.place_rank = 1

@@ -9,19 +9,31 @@
 -- upstream: intermediate.standing_deliveries, intermediate.periods, intermediate.person_months, intermediate.departures, staging.nominations, staging.deliveries, seeds.payers
 -- partition: intermediate.standing_deliveries
 
-with dated as (
+with standing as (
     select
         periods.period,
         periods.period_end,
-        deliveries.received_at,
-        nominations.*,
-        coalesce(nominations.covered_from > periods.period_end, false) as is_too_early,
-        coalesce(nominations.covered_from <= periods.period_end, true)
-            and coalesce(nominations.covered_until >= periods.period_end, true) as is_in_force,
+        standing.delivery_id,
+        row_number() over (
+            partition by periods.period
+            order by standing.list_id, deliveries.received_at, standing.delivery_id
+        ) as delivery_rank,
     from intermediate.standing_deliveries as standing
     inner join intermediate.periods on periods.period = standing.period
-    inner join staging.nominations using (delivery_id)
     inner join staging.deliveries using (delivery_id)
+),
+
+dated as (
+    select
+        standing.period,
+        standing.period_end,
+        standing.delivery_rank,
+        nominations.*,
+        coalesce(nominations.covered_from > standing.period_end, false) as is_too_early,
+        coalesce(nominations.covered_from <= standing.period_end, true)
+            and coalesce(nominations.covered_until >= standing.period_end, true) as is_in_force,
+    from standing
+    inner join staging.nominations using (delivery_id)
 )
 
 select
@@ -62,5 +74,5 @@ left join intermediate.departures
     on departures.period = dated.period and departures.person_id = dated.person_id
 window same_person as (
     partition by dated.period, dated.person_id, dated.is_in_force, dated.is_too_early
-    order by payers.rank nulls last, dated.list_id, dated.received_at, dated.delivery_id, dated.sheet, dated.row_number
+    order by payers.rank nulls last, dated.delivery_rank, dated.sheet, dated.row_number
 )

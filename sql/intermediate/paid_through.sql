@@ -1,5 +1,5 @@
 -- intermediate.paid_through: the last day that BPJS TK's contribution reports prove paid for a person, as known in a
--- month: by the reports of that month and of all before it.
+-- month: by the reports of that month and of those before it that may still prove something.
 --
 -- grain:    one row per period and person whom a report named by then
 -- keys:     period, person_id

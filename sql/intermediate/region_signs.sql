@@ -5,7 +5,7 @@
 --
 -- grain:    one row per period, person, rule and sign of it
 -- keys:     period, person_id, rule_code, sign_number
--- upstream: intermediate.periods, intermediate.memberships, intermediate.standing_deliveries, staging.participants, staging.nominations, staging.populations, seeds.region_rules
+-- upstream: intermediate.periods, intermediate.member_rows, intermediate.standing_deliveries, staging.nominations, staging.populations, seeds.region_rules
 
 with rules as (
     select
@@ -20,6 +20,12 @@ with rules as (
         and coalesce(region_rules.valid_to >= periods.period_end, true)
 ),
 
+members as (
+    select *
+    from intermediate.member_rows
+    semi join rules using (period)
+),
+
 listed as (
     select
         standing.period,
@@ -27,6 +33,7 @@ listed as (
         nominations.list_id,
         nominations.village_code,
     from intermediate.standing_deliveries as standing
+    semi join rules using (period)
     inner join staging.nominations using (delivery_id)
 
     union all by name
@@ -36,28 +43,25 @@ listed as (
         populations.person_id,
         populations.list_id,
     from intermediate.standing_deliveries as standing
+    semi join rules using (period)
     inner join staging.populations using (delivery_id)
 )
 
 select distinct
-    memberships.period,
-    memberships.person_id,
+    members.period,
+    members.person_id,
     rules.rule_code,
     rules.sign_number,
 from rules
-inner join intermediate.memberships on memberships.period = rules.period
-inner join staging.participants
-    on participants.delivery_id = memberships.delivery_id
-    and participants.sheet = memberships.sheet
-    and participants.row_number = memberships.row_number
+inner join members on members.period = rules.period
 where
     case rules.kind
-        when 'nik_prefix' then starts_with(participants.nik_subdistrict_code || '.', rules.code || '.')
+        when 'nik_prefix' then starts_with(members.nik_subdistrict_code || '.', rules.code || '.')
         when 'village_code' then starts_with(
-            coalesce(participants.village_code, participants.subdistrict_code) || '.', rules.code || '.'
+            coalesce(members.village_code, members.subdistrict_code) || '.', rules.code || '.'
         )
-        when 'employer' then participants.employer_code = rules.code
-        when 'list' then participants.list_id = rules.code
+        when 'employer' then members.employer_code = rules.code
+        when 'list' then members.list_id = rules.code
     end
 
 union

@@ -5,7 +5,6 @@
 -- grain:    one row per period and person
 -- keys:     period, person_id
 -- upstream: intermediate.nominated, intermediate.populations
--- partition: intermediate.standing_deliveries
 
 with named as (
     select

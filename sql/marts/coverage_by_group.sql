@@ -6,7 +6,7 @@
 --
 -- grain:    one row per period, place and worker group
 -- keys:     period, district_code, worker_group
--- upstream: intermediate.periods, intermediate.places, intermediate.reporting, intermediate.sponsored, intermediate.nominated, intermediate.populations, seeds.worker_groups
+-- upstream: intermediate.periods, intermediate.places, intermediate.reporting, intermediate.sponsored, intermediate.budgeted_by_group, intermediate.populations, seeds.worker_groups
 
 with groups as (
     select
@@ -36,21 +36,6 @@ counted as (
         cast(sum(headcount_count) as bigint) as headcount_count,
         cast(sum(unverified_id_count) as bigint) as unverified_id_count,
     from intermediate.sponsored
-    group by all
-),
-
-budgeted as (
-    select
-        nominated.period,
-        case when nominated.district_code is null then 'unknown' else coalesce(places.district_code, 'outside') end
-            as place_code,
-        coalesce(nominated.worker_group, 'unknown') as worker_group,
-        count(distinct nominated.person_id) as budgeted_count,
-        count(distinct nominated.person_id) filter (where nominated.is_registered) as budgeted_registered_count,
-        count(distinct nominated.person_id) filter (where nominated.is_covered) as budgeted_covered_count,
-    from intermediate.nominated
-    left join intermediate.places on places.district_code = nominated.district_code
-    where nominated.is_in_force
     group by all
 ),
 
@@ -118,9 +103,9 @@ left join counted
     on counted.period = cells.period
     and counted.residence_code = cells.district_code
     and counted.worker_group = cells.worker_group
-left join budgeted
+left join intermediate.budgeted_by_group as budgeted
     on budgeted.period = cells.period
-    and budgeted.place_code = cells.district_code
+    and budgeted.district_code = cells.district_code
     and budgeted.worker_group = cells.worker_group
 left join populations
     on populations.period = cells.period

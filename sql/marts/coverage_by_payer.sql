@@ -6,7 +6,7 @@
 --
 -- grain:    one row per period, place and payer
 -- keys:     period, district_code, payer
--- upstream: intermediate.periods, intermediate.places, intermediate.reporting, intermediate.sponsored, intermediate.sponsorships, intermediate.nominated, seeds.payers
+-- upstream: intermediate.periods, intermediate.places, intermediate.reporting, intermediate.sponsored, intermediate.budgeted_by_payer, seeds.payers
 
 with payers as (
     select
@@ -34,51 +34,6 @@ counted as (
         cast(sum(headcount_count) as bigint) as headcount_count,
         cast(sum(unverified_id_count) as bigint) as unverified_id_count,
     from intermediate.sponsored
-    group by all
-),
-
-named as (
-    select
-        nominated.period,
-        nominated.person_id,
-        coalesce(nominated.payer, 'unknown') as payer,
-        nominated.is_registered,
-        nominated.is_covered,
-        nominated.is_covered
-            and nominated.payer
-            <> case when nominated.is_covered_by_employer then 'PEMBERI_KERJA' else sponsorships.payer end
-            as is_counted_elsewhere,
-        case when nominated.district_code is null then 'unknown' else coalesce(listed.district_code, 'outside') end
-            as place_code,
-        case when nominated.residence_code is null then 'unknown' else coalesce(residence.district_code, 'outside') end
-            as residence_code,
-    from intermediate.nominated
-    inner join intermediate.sponsorships using (period, person_id)
-    left join intermediate.places as listed on listed.district_code = nominated.district_code
-    left join intermediate.places as residence on residence.district_code = nominated.residence_code
-    where nominated.is_in_force
-),
-
-counted_elsewhere as (
-    select
-        period,
-        residence_code,
-        payer,
-        count(distinct person_id) as person_count,
-    from named
-    where is_counted_elsewhere
-    group by all
-),
-
-budgeted as (
-    select
-        period,
-        place_code,
-        payer,
-        count(distinct person_id) as budgeted_count,
-        count(distinct person_id) filter (where is_registered) as budgeted_registered_count,
-        count(distinct person_id) filter (where is_covered) as budgeted_covered_count,
-    from named
     group by all
 ),
 
@@ -113,7 +68,7 @@ select
     cells.payer_name,
     cells.is_public,
     coalesce(counted.covered_count, cells.nobody) as covered_count,
-    coalesce(counted.covered_count, cells.nobody) + coalesce(counted_elsewhere.person_count, 0) as membership_count,
+    coalesce(counted.covered_count, cells.nobody) + coalesce(budgeted.counted_elsewhere_count, 0) as membership_count,
     coalesce(counted.registered_count, cells.nobody) as registered_count,
     coalesce(counted.grace_count, cells.nobody) as grace_count,
     coalesce(counted.headcount_count, cells.nobody) as headcount_count,
@@ -129,11 +84,7 @@ left join counted
     on counted.period = cells.period
     and counted.residence_code = cells.district_code
     and counted.payer = cells.payer
-left join counted_elsewhere
-    on counted_elsewhere.period = cells.period
-    and counted_elsewhere.residence_code = cells.district_code
-    and counted_elsewhere.payer = cells.payer
-left join budgeted
+left join intermediate.budgeted_by_payer as budgeted
     on budgeted.period = cells.period
-    and budgeted.place_code = cells.district_code
+    and budgeted.district_code = cells.district_code
     and budgeted.payer = cells.payer
