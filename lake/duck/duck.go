@@ -18,14 +18,14 @@ import (
 type Options struct {
 	Path     string   // database file; "" keeps it in memory
 	Threads  int      // 0 means one for each processor
-	MemoryMB int      // what the whole process may take, of which DuckDB gets 300 MB less; 0 lets DuckDB choose
+	MemoryMB int      // what the whole process may take, of which DuckDB gets 300 MB or 3 in 10 less; 0 lets DuckDB choose
 	TempDir  string   // where it spills what does not fit; "" means it does not spill
 	TimeZone string   // "" means Asia/Jayapura
 	ReadDirs []string // folders that SQL may read, and CopyParquet write to: DuckDB knows no difference
 }
 
 const (
-	programMB  = 300 // what the process takes beside DuckDB's memory_limit
+	programMB  = 300 // what the process takes beside DuckDB's memory_limit, at least: what DuckDB does not count grows with the limit
 	leastMB    = 100 // below which DuckDB cannot work
 	mostAtOnce = 4   // sessions: statements that run at the same time share the memory
 	timeZone   = "Asia/Jayapura"
@@ -124,7 +124,7 @@ func (o Options) settings() ([]string, error) {
 		if o.MemoryMB < programMB+leastMB {
 			return nil, fmt.Errorf("%d MB of memory are too few: the program takes %d and DuckDB at least %d", o.MemoryMB, programMB, leastMB)
 		}
-		settings = append(settings, fmt.Sprintf("set memory_limit = '%dMB'", o.MemoryMB-programMB))
+		settings = append(settings, fmt.Sprintf("set memory_limit = '%dMB'", o.MemoryMB-max(programMB, o.MemoryMB*3/10)))
 	}
 	return append(settings,
 		"set allowed_directories = ["+strings.Join(dirs, ", ")+"]",
