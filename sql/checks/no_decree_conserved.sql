@@ -2,7 +2,7 @@
 -- and those whom none does.
 --
 -- severity: block
--- upstream: marts.reconciliation, marts.coverage_by_segment, intermediate.person_months, intermediate.nominated
+-- upstream: marts.reconciliation, marts.coverage_by_segment, intermediate.nominated
 
 with unnamed as (
     select
@@ -15,11 +15,10 @@ with unnamed as (
 
 named as (
     select
-        nominated.period,
-        count(distinct nominated.person_id) as named_count,
+        period,
+        count(distinct person_id) as named_count,
     from intermediate.nominated
-    inner join intermediate.person_months using (period, person_id)
-    where nominated.is_in_force and person_months.is_covered and person_months.segment = 'BPU'
+    where is_in_force and is_covered and not is_covered_by_employer
     group by all
 ),
 

@@ -8,7 +8,7 @@
 --
 -- grain:    one row per period, list, village and class
 -- keys:     period, list_id, village_code, class
--- upstream: intermediate.periods, intermediate.standing_deliveries, intermediate.nominated, intermediate.person_months, intermediate.sponsorships, staging.deliveries, staging.lists, staging.list_districts
+-- upstream: intermediate.periods, intermediate.standing_deliveries, intermediate.nominated, intermediate.tallies, staging.deliveries, staging.lists, staging.list_districts
 
 with classed as (
     select
@@ -46,17 +46,13 @@ with classed as (
     union all by name
 
     select
-        person_months.period,
-        person_months.list_id,
+        period,
+        list_id,
         'unknown' as village_code,
         'no_decree' as class,
-        count(*) as row_count,
-    from intermediate.person_months
-    left join intermediate.sponsorships using (period, person_id)
-    where
-        person_months.is_covered
-        and person_months.segment = 'BPU'
-        and not coalesce(sponsorships.is_nominated, false)
+        cast(sum(covered_count) as bigint) as row_count,
+    from intermediate.tallies
+    where segment = 'BPU' and not is_nominated and covered_count > 0
     group by all
 ),
 
